@@ -1,0 +1,158 @@
+import { wrongArrows } from './arrows.ts'
+import type { Case } from './rule-cases.ts'
+import { describeRules } from './rule-cases.ts'
+
+const cases: readonly Case[] = [
+  {
+    name: 'domain imports a layer',
+    rule: wrongArrows,
+    path: 'collector/src/domain/a.ts',
+    text: "\nimport { b } from '../decode/b.ts'",
+    found: ':2: domain may not import decode',
+  },
+  {
+    name: 'domain imports a package',
+    rule: wrongArrows,
+    path: 'collector/src/domain/a.ts',
+    text: "import { z } from 'zod'",
+    found: ':1: domain may not import zod',
+  },
+  { name: 'domain imports itself', rule: wrongArrows, path: 'collector/src/domain/a.ts', text: "import { b } from './b.ts'" },
+  {
+    name: 'a type goes against an arrow',
+    rule: wrongArrows,
+    path: 'collector/src/decode/a.ts',
+    text: "import type { B } from '../store/b.ts'",
+    found: ':1: decode may not import store',
+  },
+  {
+    name: 'a re-export goes against an arrow',
+    rule: wrongArrows,
+    path: 'collector/src/decode/a.ts',
+    text: "export * from '../interpret/b.ts'",
+    found: ':1: decode may not import interpret',
+  },
+  {
+    name: 'a late import goes against an arrow',
+    rule: wrongArrows,
+    path: 'collector/src/settle/a.ts',
+    text: "const b = await import('../store/b.ts')",
+    found: ':1: settle may not import store',
+  },
+  {
+    name: 'an import in a comment counts for nothing',
+    rule: wrongArrows,
+    path: 'collector/src/decode/a.ts',
+    text: "// import { b } from '../store/b.ts'",
+  },
+  { name: 'decode imports domain', rule: wrongArrows, path: 'collector/src/decode/a.ts', text: "import { b } from '../domain/b.ts'" },
+  {
+    name: 'decode does I/O',
+    rule: wrongArrows,
+    path: 'collector/src/decode/a.ts',
+    text: "import { readFileSync } from 'node:fs'",
+    found: ':1: decode may not import node:fs',
+  },
+  {
+    name: 'interpret imports semconv',
+    rule: wrongArrows,
+    path: 'collector/src/interpret/dialects/a.ts',
+    text: "import { A } from '@ai-tracker/semconv'\nimport { b } from '../b.ts'",
+  },
+  {
+    name: 'interpret imports price',
+    rule: wrongArrows,
+    path: 'collector/src/interpret/dialects/a.ts',
+    text: "import { b } from '../../price/b.ts'",
+    found: ':1: interpret may not import price',
+  },
+  {
+    name: 'price imports semconv',
+    rule: wrongArrows,
+    path: 'collector/src/price/a.ts',
+    text: "import { A } from '@ai-tracker/semconv'",
+    found: ':1: price may not import @ai-tracker/semconv',
+  },
+  {
+    name: 'query imports the contract as types',
+    rule: wrongArrows,
+    path: 'collector/src/query/a.ts',
+    text: "import type { Session } from '../contract.ts'",
+  },
+  {
+    name: 'query imports the contract as values',
+    rule: wrongArrows,
+    path: 'collector/src/query/a.ts',
+    text: "import { Session } from '../contract.ts'",
+    found: ':1: query may import only types of contract.ts',
+  },
+  {
+    name: 'threads import the store as types',
+    rule: wrongArrows,
+    path: 'collector/src/threads/a.ts',
+    text: "import type { Db } from '../store/sqlite/db.ts'",
+  },
+  {
+    name: 'api imports the store',
+    rule: wrongArrows,
+    path: 'collector/src/api/a.ts',
+    text: "import { open } from '../store/open.ts'",
+    found: ':1: api may not import store',
+  },
+  {
+    name: 'receive imports the store',
+    rule: wrongArrows,
+    path: 'collector/src/receive/a.ts',
+    text: "import { open } from '../store/open.ts'",
+    found: ':1: receive may not import store',
+  },
+  {
+    name: 'forward imports the store',
+    rule: wrongArrows,
+    path: 'collector/src/forward/a.ts',
+    text: "import { open } from '../store/open.ts'",
+    found: ':1: forward may not import store',
+  },
+  {
+    name: 'a layer imports a root',
+    rule: wrongArrows,
+    path: 'collector/src/api/a.ts',
+    text: "import { start } from '../collector.ts'",
+    found: ':1: api may not import collector.ts',
+  },
+  {
+    name: 'a store imports another store',
+    rule: wrongArrows,
+    path: 'collector/src/store/sqlite/a.ts',
+    text: "import { b } from '../clickhouse/b.ts'",
+    found: ':1: store/sqlite may not import store/clickhouse',
+  },
+  {
+    name: 'a store imports what stores share',
+    rule: wrongArrows,
+    path: 'collector/src/store/sqlite/a.ts',
+    text: "import { b } from '../b.ts'\nimport { c } from './queries/c.ts'",
+  },
+  {
+    name: 'a root imports everything',
+    rule: wrongArrows,
+    path: 'collector/src/writer.ts',
+    text: "import { b } from './store/b.ts'\nimport { c } from './decode/c.ts'",
+  },
+  {
+    name: 'a test imports everything',
+    rule: wrongArrows,
+    path: 'collector/src/decode/a.test.ts',
+    text: "import { b } from '../store/b.ts'",
+  },
+  { name: 'a folder is unknown', rule: wrongArrows, path: 'collector/src/extras/a.ts', text: '', found: ':1: extras is no known layer' },
+  {
+    name: 'a layer leaves the collector by path',
+    rule: wrongArrows,
+    path: 'collector/src/interpret/a.ts',
+    text: "import { A } from '../../../semconv/src/index.ts'",
+    found: ':1: interpret may not import semconv/src/index.ts',
+  },
+]
+
+describeRules('arrows between layers', cases)

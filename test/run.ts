@@ -1,0 +1,37 @@
+/**
+ * `npm test`: runs Vitest with the arguments it was given and ends with the line `N passed, N failed`,
+ * also when Vitest itself dies. Vitest runs in a process of its own for that reason.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { finalTally, TALLY_FILE, tallyLine } from './tally.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'ai-tracker-test-'))
+const tallyFile = join(folder, 'tally.json')
+const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json')))
+
+const child = spawn(process.execPath, [vitest, 'run', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  // Nothing that a test starts without saying where may touch the data of the person who runs it.
+  env: { ...process.env, XDG_DATA_HOME: join(folder, 'data'), [TALLY_FILE]: tallyFile },
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+const [exitCode]: (number | null)[] = await once(child, 'exit')
+
+const tally = finalTally(readIfThere(tallyFile), exitCode ?? null)
+rmSync(folder, { recursive: true, force: true })
+console.log(`\n${tallyLine(tally)}`)
+process.exitCode = tally.failed === 0 ? 0 : 1
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    // The run died before its end; `finalTally` counts that as a failure.
+    return undefined
+  }
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+import { tallyReporter } from './test/reporter.ts'
+
+export default defineConfig({
+  test: {
+    include: ['**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
+    environment: 'node',
+    // One process per file: a crash in native code (SQLite) takes one file down and not the run.
+    pool: 'forks',
+    // Two cores under load take several times as long as a free machine; a hang is still found within half a minute.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    reporters: ['default', tallyReporter],
+  },
+})
