@@ -1,0 +1,113 @@
+import type { JsonReader } from '../../domain/json-reader.ts'
+import { count, type Tally } from '../tally.ts'
+
+/** What the readers of OTLP/JSON share while they read one request. */
+export interface JsonContext {
+  readonly json: JsonReader
+  readonly tally: Tally
+  /** Whether the bytes were not valid UTF-8, so that a U+FFFD in a string may be a repair of ours. */
+  readonly isDamaged: boolean
+  /** Strings that were repaired because `isDamaged`. */
+  repairedStrings: number
+  /** What is wrong with the item that is being read, though its neighbours are fine. */
+  problem: string | undefined
+}
+
+const FIELDS = [
+  'attributes',
+  'arrayValue',
+  'boolValue',
+  'bytesValue',
+  'code',
+  'descriptionKeys',
+  'doubleValue',
+  'droppedAttributesCount',
+  'droppedEventsCount',
+  'droppedLinksCount',
+  'endTimeUnixNano',
+  'entityRefs',
+  'events',
+  'flags',
+  'idKeys',
+  'intValue',
+  'key',
+  'kind',
+  'kvlistValue',
+  'links',
+  'message',
+  'name',
+  'parentSpanId',
+  'resource',
+  'resourceLogs',
+  'resourceMetrics',
+  'resourceSpans',
+  'schemaUrl',
+  'scope',
+  'scopeSpans',
+  'spanId',
+  'spans',
+  'startTimeUnixNano',
+  'status',
+  'stringValue',
+  'timeUnixNano',
+  'traceId',
+  'traceState',
+  'type',
+  'value',
+  'values',
+  'version',
+] as const
+
+/** Name of a field that some message of OTLP's traces has. */
+export type FieldName = (typeof FIELDS)[number]
+
+/** Both spellings of each name; `otlp/json` wants camel case, generic writers send snake case. */
+const NAMES: ReadonlyMap<string, FieldName> = new Map(FIELDS.flatMap((name) => [[name, name] as const, [snakeCase(name), name] as const]))
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+/** Enters a message; `false` when it is null, which stands for an empty one. */
+export function openMessage({ json }: JsonContext): boolean {
+  if (json.nullValue()) return false
+  json.openObject()
+  return true
+}
+
+/** The next field of the message that OTLP knows, whatever its spelling; `undefined` at the end. Others are skipped. */
+export function nextField({ json }: JsonContext): FieldName | undefined {
+  for (let key = json.key(); key !== undefined; key = json.key()) {
+    const name = NAMES.get(key)
+    if (name !== undefined) return name
+  }
+  return undefined
+}
+
+/** A repeated field: what `readItem` makes of each item; null stands for an empty list. */
+export function readList<T>(context: JsonContext, readItem: (context: JsonContext) => T): T[] {
+  const { json } = context
+  const items: T[] = []
+  if (json.nullValue()) return items
+  json.openArray()
+  while (json.item()) items.push(readItem(context))
+  return items
+}
+
+/** Notes that a value of the current item is wrong and passes over it. */
+export function refuse(context: JsonContext, problem: string): void {
+  context.problem ??= problem
+  context.json.skip()
+}
+
+/** Takes the problem that was noted since the last call, so that the next item starts without one. */
+export function takeProblem(context: JsonContext): string | undefined {
+  const { problem } = context
+  context.problem = undefined
+  return problem
+}
+
+/** Notes something that was put right. */
+export function warn({ tally }: JsonContext, reason: string): void {
+  count(tally.warnings, reason)
+}

@@ -1,0 +1,300 @@
+import type { CostSource } from './cost.ts'
+import type { LifecycleStatus, RecordKind } from './record.ts'
+import type { SpanItem } from './span.ts'
+
+/**
+ * What a store gives back when it is read. `id` is the store's integer, ids of OTLP are lower-case hex, times are nanoseconds
+ * since 1970 (0 = unknown or, for an end, still running), money is nano-dollars.
+ */
+
+/** Usage and money over many calls. `costNanos` is the sum of what is priced. */
+export interface UsageSums {
+  readonly responseCount: number
+  readonly pricedCount: number
+  readonly tokensInput: number
+  readonly tokensOutput: number
+  readonly tokensCacheRead: number
+  readonly tokensCacheWrite: number
+  readonly costNanos: bigint
+}
+
+/** One session without its rows. */
+export interface StoredSession extends UsageSums {
+  readonly id: number
+  readonly key: string
+  /** Its first trace. */
+  readonly traceId: string
+  readonly traceCount: number
+  readonly workflow?: string
+  readonly workflowVersion?: string
+  readonly title?: string
+  readonly status: LifecycleStatus
+  readonly outcome?: string
+  readonly startNs: bigint
+  /** Latest end so far. */
+  readonly endNs: bigint
+  /** Latest arrival, by our clock. */
+  readonly receivedNs: bigint
+  readonly source: string
+  readonly spanCount: number
+  readonly runningCount: number
+  readonly actionCount: number
+  readonly issueCount: number
+  readonly errorCount: number
+  readonly models: readonly string[]
+}
+
+/** What only the page of one session shows. The description is its first trace's, the result its last one's. */
+export interface StoredSessionDetail extends StoredSession {
+  /** The first ones in order of start. */
+  readonly phases: readonly StoredPhase[]
+  readonly phaseCount: number
+  /** The first ones in order of start. */
+  readonly traceIds: readonly string[]
+  readonly rootSpanId?: string
+  readonly conversationId?: string
+  readonly userId?: string
+  /** JSON text, or plain text, like the next two. */
+  readonly inputs?: string
+  readonly outputs?: string
+  readonly metadata?: string
+  readonly errorType?: string
+  readonly errorMessage?: string
+}
+
+/** Where a row belongs. */
+interface Placed {
+  readonly id: number
+  readonly spanId: string
+  readonly traceId: string
+  readonly sessionId: number
+  /** Name of the nearest phase around it. */
+  readonly phase?: string
+  readonly phaseId?: number
+}
+
+/** A step of a session; sums include nested phases. */
+export interface StoredPhase {
+  readonly id: number
+  readonly spanId: string
+  readonly traceId: string
+  readonly parentId?: number
+  readonly name: string
+  readonly number?: number
+  readonly iteration?: number
+  readonly attempt?: number
+  readonly status: LifecycleStatus
+  readonly startNs: bigint
+  readonly endNs: bigint
+  readonly responseCount: number
+  readonly pricedCount: number
+  readonly tokensTotal: number
+  readonly costNanos: bigint
+  readonly errorType?: string
+  readonly errorMessage?: string
+  /** JSON text. */
+  readonly metadata?: string
+}
+
+/** The asking half of a call. */
+export interface StoredPrompt extends Placed {
+  readonly startNs: bigint
+  readonly text?: string
+  readonly system?: string
+  readonly model?: string
+  readonly temperature?: number
+  readonly topP?: number
+  readonly maxTokens?: number
+  readonly experiment?: string
+  readonly variant?: string
+  /** JSON text. */
+  readonly metadata?: string
+}
+
+/** The answering half of a call. */
+export interface StoredResponse extends Placed {
+  readonly startNs: bigint
+  readonly endNs: bigint
+  readonly provider?: string
+  readonly model?: string
+  readonly tokensInput: number
+  readonly tokensOutput: number
+  readonly tokensCacheRead: number
+  readonly tokensCacheWrite: number
+  readonly tokensReasoning: number
+  readonly tokensEstimated: number
+  readonly costNanos?: bigint
+  readonly costReportedNanos?: bigint
+  readonly costComputedNanos?: bigint
+  readonly costSource: CostSource
+  /** JSON text. */
+  readonly costDerivation?: string
+  readonly timeToFirstTokenNs?: bigint
+  readonly finishReason?: string
+  readonly text?: string
+  readonly failed: number
+  readonly errorType?: string
+  readonly errorMessage?: string
+}
+
+/** A tool call or command. */
+export interface StoredAction extends Placed {
+  readonly startNs: bigint
+  readonly endNs: bigint
+  readonly type: string
+  readonly tool?: string
+  readonly callId?: string
+  readonly text?: string
+  /** JSON text or plain text, like the next one. */
+  readonly arguments?: string
+  readonly result?: string
+  readonly exitCode?: number
+  /** 0 or 1. */
+  readonly success?: number
+  readonly failed: number
+  readonly errorType?: string
+  readonly errorMessage?: string
+  /** JSON text. */
+  readonly metadata?: string
+}
+
+/** Kinds of what spans report through their events. */
+export const FACT_KINDS = ['artifact', 'issue', 'metric', 'decision', 'event'] as const
+export type FactKind = (typeof FACT_KINDS)[number]
+
+/** Something that a span event reports. */
+export interface StoredFact extends Placed {
+  readonly kind: FactKind
+  readonly timeNs: bigint
+  /** JSON text of the fields. */
+  readonly data: string
+}
+
+/** One line of the timeline of a session. */
+export interface StoredMoment {
+  readonly kind: 'phase' | 'response' | 'action' | FactKind
+  readonly id: number
+  readonly spanId: string
+  readonly traceId: string
+  readonly phaseId?: number
+  readonly startNs: bigint
+  /** 0 = still running; absent for what has no duration. */
+  readonly endNs?: bigint
+  readonly name?: string
+  readonly detail?: string
+  readonly failed: number
+  readonly tokensTotal?: number
+  readonly costNanos?: bigint
+  /** JSON text of the fields of a fact. */
+  readonly data?: string
+}
+
+/** One span without its large values. */
+export interface StoredSpan {
+  readonly id: number
+  readonly traceId: string
+  readonly spanId: string
+  readonly parentSpanId?: string
+  readonly name: string
+  readonly recordKind: RecordKind
+  readonly kind: number
+  readonly failed: number
+  readonly startNs: bigint
+  readonly endNs: bigint
+  readonly service?: string
+  readonly scope: string
+  /** Comma-separated, strongest first. */
+  readonly dialects: string
+  readonly phaseId?: number
+  readonly errorType?: string
+  /** Comma-separated codes. */
+  readonly warnings?: string
+  readonly model?: string
+  readonly tokensTotal?: number
+  readonly costNanos?: bigint
+  /** 1 = its usage is counted elsewhere. */
+  readonly repeated?: number
+}
+
+/** A span in the order of the tree. */
+export interface StoredTreeSpan extends StoredSpan {
+  readonly depth: number
+  readonly hasChildren: boolean
+}
+
+/** A span with everything that was sent. */
+export interface StoredSpanDetail extends StoredSpan {
+  readonly sessionId: number
+  readonly errorMessage?: string
+  readonly receivedNs: bigint
+  readonly item: SpanItem
+}
+
+/** One trace without its spans. */
+export interface StoredTrace extends UsageSums {
+  readonly traceId: string
+  readonly sessionId: number
+  readonly rootSpanId?: string
+  readonly status: LifecycleStatus
+  readonly workflow?: string
+  readonly title?: string
+  readonly startNs: bigint
+  readonly endNs: bigint
+  readonly receivedNs: bigint
+  readonly spanCount: number
+  readonly runningCount: number
+  readonly errorCount: number
+}
+
+/** One line of a cost report: the sums of one name, `''` = not known. */
+export interface StoredCostLine extends UsageSums {
+  readonly name: string
+  readonly tokensReasoning: number
+}
+
+/** One measure over the sessions of a group; `''` = no name. Sums are over the sessions that have a value. */
+export interface StoredStatsLine {
+  readonly name: string
+  readonly sessionCount: number
+  readonly valueCount: number
+  readonly sum?: bigint
+  readonly min?: bigint
+  readonly max?: bigint
+}
+
+/** One workflow that sessions name. */
+export interface StoredWorkflow {
+  readonly name: string
+  readonly version?: string
+  readonly sessionCount: number
+  readonly runningCount: number
+  readonly failedCount: number
+  readonly pricedCount: number
+  readonly costNanos: bigint
+  readonly lastStartNs: bigint
+}
+
+/** What a store holds. */
+export interface StoreInfo {
+  /** `undefined` for a store in memory. */
+  readonly file?: string
+  readonly fileBytes: number
+  readonly walBytes: number
+  readonly pageSize: number
+  readonly pageCount: number
+  readonly freePages: number
+  readonly schemaVersion: number
+  /** `RULES/PRICES`: what the rows were derived by. */
+  readonly derivedVersion?: string
+  /** What they are to be derived by. */
+  readonly derivingVersion?: string
+  readonly sqliteVersion: string
+  readonly sessions: number
+  readonly traces: number
+  readonly spans: number
+  readonly responses: number
+  readonly actions: number
+  readonly issues: number
+  readonly oldestNs?: bigint
+  readonly newestNs?: bigint
+}

@@ -1,0 +1,151 @@
+import type { SpanItem } from './span.ts'
+import type {
+  FactKind,
+  StoredAction,
+  StoredCostLine,
+  StoredFact,
+  StoredMoment,
+  StoredPhase,
+  StoredPrompt,
+  StoredResponse,
+  StoredSession,
+  StoredSessionDetail,
+  StoredSpanDetail,
+  StoredStatsLine,
+  StoredTrace,
+  StoredTreeSpan,
+  StoredWorkflow,
+  StoreInfo,
+} from './stored.ts'
+
+/** A piece of a list, and where the next piece begins (opaque; `undefined` = this was the last one). */
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly nextCursor?: string
+}
+
+/** Which piece of a list is wanted. A store refuses a cursor that it did not make for this list (`invalid`). */
+export interface PageRequest {
+  /** The most items; a page may hold fewer, to bound its size. */
+  readonly limit: number
+  readonly cursor?: string
+}
+
+/** What sessions are asked for. */
+export interface SessionQuery extends PageRequest {
+  readonly workspaceId: number
+  readonly workflow?: string
+  readonly status?: StatusFilter
+  /** Started at or after. */
+  readonly afterNs?: bigint
+  /** Started before. */
+  readonly beforeNs?: bigint
+  /** Part of key, title or workflow in any case, or the beginning of a trace id. */
+  readonly text?: string
+  readonly sort: SessionSort
+  readonly descending: boolean
+}
+
+/** What sessions can be ordered by. */
+export const SESSION_SORTS = ['started', 'cost', 'tokens', 'duration'] as const
+export type SessionSort = (typeof SESSION_SORTS)[number]
+
+/** Sessions by their life or by their outcome. Abandoned are those that run and received nothing since `silentSinceNs`. */
+export type StatusFilter =
+  | { readonly kind: 'status'; readonly status: 'completed' | 'failed' | 'cancelled' | 'pending' }
+  | { readonly kind: 'running' | 'abandoned'; readonly silentSinceNs: bigint }
+  | { readonly kind: 'outcome'; readonly outcome: string }
+
+/** A list below a session. */
+export interface SessionPage extends PageRequest {
+  readonly sessionId: number
+}
+
+/** Facts of some kinds below a session. */
+export interface FactQuery extends SessionPage {
+  readonly kinds: readonly FactKind[]
+}
+
+/** What a cost report counts: whole quarters of an hour from `afterNs` up to `beforeNs`. */
+export interface CostQuery {
+  readonly workspaceId: number
+  readonly by: 'workflow' | 'model' | 'provider' | 'day' | 'phase'
+  readonly afterNs?: bigint
+  readonly beforeNs?: bigint
+  readonly workflow?: string
+  readonly sessionId?: number
+  /** IANA name or offset (`+02:00`) for the days. */
+  readonly timeZone: string
+}
+
+/** A measure of sessions by group. Money is measured in nano-dollars, time in nanoseconds. */
+export interface StatsQuery {
+  readonly workspaceId: number
+  readonly by: 'status' | 'outcome' | 'workflow' | 'source'
+  readonly metric:
+    | 'tokens_total'
+    | 'tokens_input'
+    | 'tokens_output'
+    | 'cost_usd'
+    | 'duration_ms'
+    | 'responses'
+    | 'actions'
+    | 'issues'
+    | 'errors'
+  /** Running sessions that received nothing since are abandoned. */
+  readonly silentSinceNs: bigint
+  readonly workflow?: string
+  /** Sessions that started at or after. */
+  readonly afterNs?: bigint
+  /** Sessions that started before. */
+  readonly beforeNs?: bigint
+}
+
+/** Which traces to give back. */
+export interface ExportQuery {
+  readonly workspaceId: number
+  readonly sessionId?: number
+  /** Traces that started at or after. */
+  readonly afterNs?: bigint
+  /** Traces that started before. */
+  readonly beforeNs?: bigint
+}
+
+/**
+ * The reading half of a telemetry store. Each call sees one state of the store, with every write that was acknowledged before it.
+ * What is not there is `undefined` or an empty page; a session that was joined to another one answers to its old integer.
+ * Lists below a session are in order of time.
+ */
+export interface TelemetryReader {
+  /**
+   * The integer of the session that a person means: a whole trace or span id, our integer, the beginning of a trace id
+   * (4 digits or more with a letter, or after `hex:`), the caller's key (after `key:`, or text that is none of the others).
+   * @throws AppError `not_found`, `ambiguous` with candidates, or `invalid` for too short a beginning
+   */
+  resolveSession(args: { readonly workspaceId: number; readonly text: string }): Promise<number>
+  listSessions(query: SessionQuery): Promise<Page<StoredSession>>
+  readSession(args: { readonly sessionId: number }): Promise<StoredSessionDetail | undefined>
+  listPhases(args: SessionPage): Promise<Page<StoredPhase>>
+  listPrompts(args: SessionPage): Promise<Page<StoredPrompt>>
+  listResponses(args: SessionPage): Promise<Page<StoredResponse>>
+  listActions(args: SessionPage): Promise<Page<StoredAction>>
+  listFacts(args: FactQuery): Promise<Page<StoredFact>>
+  listMoments(args: SessionPage): Promise<Page<StoredMoment>>
+  /** Depth-first. Spans whose parent is missing, and those on a cycle of parents, come as roots after the roots. */
+  listSpans(args: SessionPage): Promise<Page<StoredTreeSpan>>
+  readSpan(args: { readonly workspaceId: number; readonly traceId: string; readonly spanId: string }): Promise<StoredSpanDetail | undefined>
+  readTrace(args: { readonly workspaceId: number; readonly traceId: string }): Promise<StoredTrace | undefined>
+  listWorkflows(args: PageRequest & { readonly workspaceId: number }): Promise<Page<StoredWorkflow>>
+  reportCost(query: CostQuery): Promise<readonly StoredCostLine[]>
+  reportStats(query: StatsQuery): Promise<readonly StoredStatsLine[]>
+  readInfo(args: { readonly workspaceId: number }): Promise<StoreInfo>
+  /** Sessions that received something after `sinceNs`, by time of arrival; for followers that share no process with the writer. */
+  listChanges(args: {
+    readonly sinceNs: bigint
+    readonly limit: number
+  }): Promise<readonly { readonly id: number; readonly receivedNs: bigint }[]>
+  /** Every span of a trace as it was sent, those of one resource and scope one after the other. Nothing when there is no such trace. */
+  streamTrace(args: { readonly workspaceId: number; readonly traceId: string }): AsyncIterable<readonly SpanItem[]>
+  /** Every span of every trace that matches, trace by trace. */
+  streamExport(query: ExportQuery): AsyncIterable<readonly SpanItem[]>
+}

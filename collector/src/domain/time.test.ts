@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { durationMs, nsToIso } from './time.ts'
+
+describe('time', () => {
+  it.each<[bigint, string | undefined]>([
+    [0n, undefined],
+    [-5n, undefined],
+    [1_760_000_000_123_999_999n, '2025-10-09T08:53:20.123Z'],
+    [2n ** 63n - 1n, '2262-04-11T23:47:16.854Z'],
+  ])('shows %s ns as %s', (ns, iso) => {
+    expect(nsToIso(ns)).toBe(iso)
+  })
+
+  it('counts a duration in milliseconds with its fractions, and none backwards', () => {
+    expect(durationMs(1_760_000_000_000_000_000n, 1_760_000_000_001_234_567n)).toBe(1.234567)
+    expect(durationMs(5n, 3n)).toBe(0)
+  })
+})
