@@ -1,0 +1,31 @@
+import type { AttributeValue } from '../domain/attribute.ts'
+import { decimalToInt } from '../domain/money.ts'
+import type { AttributeView } from './typed-value.ts'
+
+const NANO_SCALE = 9
+/** The largest amount that SQLite's INTEGER holds in nano-dollars. */
+const MAX_NANOS = 2n ** 63n - 1n
+
+/**
+ * An amount in US dollars as integer nano-dollars, through its shortest decimal text, so that 0.1 is 0.1.
+ * A text may end in `USD`. `undefined` for negative, non-finite and absurd amounts, and for other currencies.
+ */
+export function usdToNanos(value: AttributeValue | undefined): bigint | undefined {
+  const decimal = decimalText(value)
+  const nanos = decimal === undefined ? undefined : decimalToInt(decimal, NANO_SCALE)
+  return nanos !== undefined && nanos >= 0n && nanos <= MAX_NANOS ? nanos : undefined
+}
+
+/** The amount under the first of `keys` that holds one, in nano-dollars. */
+export function firstCost(view: AttributeView, keys: readonly string[]): bigint | undefined {
+  for (const key of keys) {
+    const nanos = usdToNanos(view.get(key))
+    if (nanos !== undefined) return nanos
+  }
+  return undefined
+}
+
+function decimalText(value: AttributeValue | undefined): string | undefined {
+  if (typeof value === 'string') return value.replace(/\s*USD\s*$/, '')
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : undefined
+}
