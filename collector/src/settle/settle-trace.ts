@@ -1,0 +1,73 @@
+/**
+ * Settling of a whole trace at once, by the plain reading of the rules: the oracle.
+ *
+ * It is what property tests hold `settle-changes.ts` against, and what a store without incremental settling uses.
+ */
+import { isEarlier, type NodeFacts } from '../domain/settling.ts'
+
+/** A span as far as settling looks at it. */
+export interface TraceNode extends NodeFacts {
+  readonly spanId: bigint
+}
+
+/** What settling finds for one span. */
+export interface SettledSpan {
+  /** Span id of the nearest ancestor that is a phase; 0 = none. */
+  readonly phaseSpanId: bigint
+  readonly usageBelow: boolean
+  readonly onCycle: boolean
+  readonly repeated: boolean
+}
+
+/** Settles a whole trace. @param nodes one per span id */
+export function settleTrace(nodes: readonly TraceNode[]): ReadonlyMap<bigint, SettledSpan> {
+  const byId = new Map(nodes.map((node) => [node.spanId, node]))
+  const cycle = new Set(nodes.filter((node) => reaches(byId, node)).map((node) => node.spanId))
+  const parentOf = (node: TraceNode) => (cycle.has(node.spanId) || node.parentSpanId === 0n ? undefined : byId.get(node.parentSpanId))
+  const below = new Set<bigint>()
+  for (const node of nodes)
+    if (node.bearsUsage)
+      for (let above = parentOf(node); above && !below.has(above.spanId); above = parentOf(above)) below.add(above.spanId)
+  const phases = phaseFinder(parentOf)
+  return new Map(
+    nodes.map((node) => [
+      node.spanId,
+      {
+        phaseSpanId: phases(node),
+        usageBelow: below.has(node.spanId),
+        onCycle: cycle.has(node.spanId),
+        repeated: node.isCall && (below.has(node.spanId) || hasEarlierTwin(nodes, node, below)),
+      },
+    ]),
+  )
+}
+
+/** Whether walking up from a node leads back to it. */
+function reaches(byId: ReadonlyMap<bigint, TraceNode>, node: TraceNode): boolean {
+  const seen = new Set<TraceNode>()
+  let next = byId.get(node.parentSpanId)
+  while (next && next !== node && !seen.has(next)) {
+    seen.add(next)
+    next = byId.get(next.parentSpanId)
+  }
+  return next === node
+}
+
+function phaseFinder(parentOf: (node: TraceNode) => TraceNode | undefined): (node: TraceNode) => bigint {
+  return (node) => {
+    let above = parentOf(node)
+    while (above && !above.isPhase) above = parentOf(above)
+    return above?.spanId ?? 0n
+  }
+}
+
+function hasEarlierTwin(nodes: readonly TraceNode[], node: TraceNode, below: ReadonlySet<bigint>): boolean {
+  if (node.responseKey === undefined) return false
+  return nodes.some(
+    (other) =>
+      other.responseKey === node.responseKey &&
+      other.parentSpanId === node.parentSpanId &&
+      !below.has(other.spanId) &&
+      isEarlier(other, node),
+  )
+}

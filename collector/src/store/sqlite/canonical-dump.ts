@@ -1,0 +1,134 @@
+/**
+ * Every table and column with surrogate ids replaced by natural keys, rows sorted, and what depends on arrival left out: two stores
+ * that received the same items, in whatever order and grouping, have the same dump.
+ */
+import { hash } from 'node:crypto'
+import { createTextReader } from './contents.ts'
+import type { SqliteDatabase } from './database.ts'
+
+/**
+ * How a column is dumped: `value` as it is; `text` a text or path, `json` stored JSON with paths in it; the others refer to a row and
+ * give its natural key. `id` and `arrival` are left out: surrogates, and facts about when and how something came.
+ */
+type ColumnKind = 'value' | 'text' | 'json' | 'trace' | 'span' | 'session' | 'resource' | 'scope' | 'path' | 'content' | 'id' | 'arrival'
+
+/** Columns that are not plain values, by table. */
+const SPECIAL_COLUMNS: Readonly<Record<string, Readonly<Record<string, ColumnKind>>>> = {
+  traces: {
+    id: 'id',
+    session_id: 'session',
+    root_span: 'span',
+    received_ns: 'arrival',
+    inputs: 'text',
+    outputs: 'text',
+    metadata: 'text',
+    error_message: 'text',
+  },
+  session_rows: { id: 'id', first_trace: 'trace', last_trace: 'trace', received_ns: 'arrival' },
+  spans: {
+    id: 'id',
+    trace: 'trace',
+    resource_id: 'resource',
+    scope_id: 'scope',
+    phase_id: 'span',
+    received_ns: 'arrival',
+    attributes: 'json',
+    events: 'json',
+    links: 'json',
+    hints: 'json',
+    status_message: 'text',
+    error_message: 'text',
+  },
+  span_variants: { span: 'span' },
+  calls: {
+    id: 'span',
+    trace: 'trace',
+    phase_id: 'span',
+    input_text: 'text',
+    output_text: 'text',
+    system_text: 'text',
+    input_messages: 'text',
+    output_messages: 'text',
+    metadata: 'text',
+  },
+  phase_rows: { id: 'span', trace: 'trace', parent_id: 'span', metadata: 'text' },
+  action_rows: { id: 'span', trace: 'trace', phase_id: 'span', arguments: 'text', result: 'text', text: 'text', metadata: 'text' },
+  facts: { id: 'id', span: 'span', trace: 'trace', phase_id: 'span' },
+  rollups: { trace: 'trace', phase_id: 'span' },
+  contents: { id: 'id', text: 'id' },
+  paths: { id: 'path', parent_id: 'path', content_id: 'content' },
+  workspaces: {},
+}
+
+/** Tables that are not dumped, with the reason. */
+const NOT_DUMPED: Readonly<Record<string, string>> = {
+  settings: 'facts about the file',
+  jobs: 'work in progress: a dump is taken when there is none',
+  session_aliases: 'which integers a session had depends on arrival',
+  resources: 'dumped with the spans that refer to them; an unused one may remain until the file is compacted',
+  scopes: 'as resources',
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+/** The dump as one line per row: the table, then the columns by name. */
+export function canonicalDump(db: SqliteDatabase): readonly string[] {
+  const keys = naturalKeys(db)
+  return Object.keys(SPECIAL_COLUMNS).flatMap((table) => {
+    const rows = db.prepare(`SELECT * FROM ${table}`).safeIntegers().all() as Row[]
+    return rows.map((row) => `${table} ${JSON.stringify(dumpRow(table, row, keys))}`).sort()
+  })
+}
+
+/** Tables of the schema that neither a dump shows nor `NOT_DUMPED` names. */
+export function forgottenTables(db: SqliteDatabase): readonly string[] {
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").pluck().all() as string[]
+  return tables.filter((table) => !(table in SPECIAL_COLUMNS) && !(table in NOT_DUMPED))
+}
+
+function dumpRow(table: string, row: Row, keys: NaturalKeys): readonly [string, unknown][] {
+  const special = SPECIAL_COLUMNS[table] ?? {}
+  return Object.entries(row).flatMap(([column, value]): [string, unknown][] => {
+    const kind = special[column] ?? 'value'
+    return kind === 'id' || kind === 'arrival' ? [] : [[column, plain(value === null ? null : keys[kind](value))]]
+  })
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString()
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value
+}
+
+type NaturalKeys = Readonly<Record<Exclude<ColumnKind, 'id' | 'arrival'>, (value: unknown) => unknown>>
+
+function naturalKeys(db: SqliteDatabase): NaturalKeys {
+  const readText = createTextReader(db)
+  const textOf = (path: bigint) => shortened(readText(path))
+  const lookUp = (sql: string) => {
+    const keys = new Map(db.prepare(sql).safeIntegers().raw().all() as [bigint, string][])
+    return (id: unknown) => (id === 0n ? '' : (keys.get(id as bigint) ?? `missing ${id}`))
+  }
+  const path = (id: unknown) => (id === 0n ? '' : textOf(id as bigint))
+  return {
+    value: (value) => value,
+    text: (value) => (typeof value === 'bigint' ? path(value) : value),
+    json: (value) =>
+      String(value).replaceAll(/\{"\$ref":(\d+)\}/g, (_match, id: string) => `{"$ref":${JSON.stringify(textOf(BigInt(id)))}}`),
+    trace: lookUp("SELECT id, workspace_id || ' ' || hex(trace_id) FROM traces"),
+    span: lookUp("SELECT s.id, hex(t.trace_id) || ' ' || s.span_id FROM spans s JOIN traces t ON t.id = s.trace"),
+    session: lookUp("SELECT id, workspace_id || ' ' || key_scope || ' ' || key FROM session_rows"),
+    resource: lookUp(
+      "SELECT id, attributes || ' ' || dropped_attributes_count || ' ' || coalesce(entity_refs, '') || ' ' || schema_url || ' ' || hex(hash) FROM resources",
+    ),
+    scope: lookUp(
+      "SELECT id, name || ' ' || version || ' ' || attributes || ' ' || dropped_attributes_count || ' ' || schema_url || ' ' || hex(hash) FROM scopes",
+    ),
+    path,
+    content: lookUp('SELECT id, hex(hash) FROM contents'),
+  }
+}
+
+/** A long text by its length and digest. */
+function shortened(text: string): string {
+  return text.length <= 100 ? text : `${text.slice(0, 40)}… ${text.length} ${hash('sha256', text)}`
+}

@@ -1,0 +1,153 @@
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import Database from 'better-sqlite3'
+import { AppError } from '../../domain/app-error.ts'
+
+/** The process that serves a database. */
+export interface Owner {
+  readonly pid: number
+  /** Where it answers REST. */
+  readonly url: string
+}
+
+/** The right to write a database, held until `release` or the end of the process. */
+export interface Ownership {
+  /** Path of the database without symbolic links: the name under which everybody meets. */
+  readonly file: string
+  /** Tells other processes where this one answers. */
+  announce(url: string): void
+  /** Safe twice. */
+  release(): void
+}
+
+/** Locks of this process. Without a reference from here, the garbage collector would close one, and so free the file. */
+const held = new Set<Database.Database>()
+
+/** A moment in which another process only looks whether the file is owned. */
+const PROBE_MS = 500
+
+/**
+ * Becomes the only owner of a database file and creates it, readable by this user alone, where it does not exist.
+ * The right is a lock in `FILE.owner`, which the operating system frees when the process ends in any way.
+ * @throws AppError `unavailable` naming the owner when there is one, `invalid` when the path cannot be used
+ */
+export function takeOwnership(file: string, waitMs: number = PROBE_MS): Ownership {
+  const path = prepareFile(file)
+  const lock = openLock(path, waitMs)
+  const info = `${path}.server.json`
+  rmSync(info, { force: true }) // of an owner that was killed
+  return {
+    file: path,
+    announce(url) {
+      writeFileSync(`${info}.tmp`, JSON.stringify({ pid: process.pid, url }), { mode: 0o600 })
+      renameSync(`${info}.tmp`, info)
+    },
+    release() {
+      if (!lock.open) return
+      rmSync(info, { force: true })
+      held.delete(lock)
+      lock.close()
+    },
+  }
+}
+
+/** The process that serves this database now; `undefined` when none does. What a killed one left behind does not count. */
+export function findOwner(file: string): Owner | undefined {
+  const path = canonicalPath(file)
+  return existsSync(`${path}.owner`) && isLocked(path) ? readOwner(path) : undefined
+}
+
+function openLock(path: string, waitMs: number): Database.Database {
+  const lock = openFile(`${path}.owner`, waitMs)
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+    held.add(lock)
+    return lock
+  } catch (error) {
+    lock.close()
+    throw isBusy(error) ? inUse(path, error) : unusable(`${path}.owner`, error)
+  }
+}
+
+function inUse(path: string, cause: unknown): AppError {
+  const owner = readOwner(path)
+  const who = owner ? `the collector at ${owner.url} (pid ${owner.pid})` : 'another process'
+  return new AppError('unavailable', `${path} is in use by ${who}; stop it, or choose another file with --db (TRACKER_DB)`, { cause })
+}
+
+function unusable(file: string, cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new AppError('invalid', `cannot use ${file} (${reason}); set --db (TRACKER_DB) to a database in a folder that can be written`, {
+    cause,
+  })
+}
+
+function openFile(path: string, timeout: number): Database.Database {
+  try {
+    return new Database(path, { timeout })
+  } catch (error) {
+    throw unusable(path, error)
+  }
+}
+
+/** Takes a shared lock for a moment. The file must not be opened in any other way: closing it would drop our own lock. */
+function isLocked(path: string): boolean {
+  const probe = new Database(`${path}.owner`, { readonly: true, timeout: 0 })
+  try {
+    probe.pragma('schema_version')
+    return false
+  } catch (error) {
+    if (isBusy(error)) return true
+    throw error
+  } finally {
+    probe.close()
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
+}
+
+function readOwner(path: string): Owner | undefined {
+  try {
+    const { pid, url }: { pid?: unknown; url?: unknown } = JSON.parse(readFileSync(`${path}.server.json`, 'utf8'))
+    return typeof pid === 'number' && typeof url === 'string' ? { pid, url } : undefined
+  } catch {
+    return undefined // not announced yet: the lock alone counts
+  }
+}
+
+/** Creates folder (0700) and file (0600); SQLite gives the write-ahead log the mode of the file. */
+function prepareFile(file: string): string {
+  try {
+    mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 })
+    const path = canonicalPath(file)
+    for (const name of [path, `${path}.owner`]) {
+      if (existsSync(name)) continue
+      closeSync(openSync(name, 'a', 0o600))
+      chmodSync(name, 0o600)
+    }
+    return path
+  } catch (error) {
+    throw unusable(file, error)
+  }
+}
+
+/** One name for one file, however it was given. A folder that is missing has no links to resolve. */
+function canonicalPath(file: string): string {
+  const path = resolve(file)
+  if (existsSync(path)) return realpathSync(path)
+  const folder = dirname(path)
+  return join(existsSync(folder) ? realpathSync(folder) : folder, basename(path))
+}

@@ -1,0 +1,46 @@
+import { statSync } from 'node:fs'
+import type { StoreInfo } from '../../../domain/stored.ts'
+import type { SqliteDatabase } from '../database.ts'
+import { queryAll, queryFirst } from './rows.ts'
+
+const COUNTS = `SELECT count(*) AS sessions, coalesce(sum(trace_count), 0) AS traces, coalesce(sum(span_count), 0) AS spans,
+  coalesce(sum(response_count), 0) AS responses, coalesce(sum(action_count), 0) AS actions, coalesce(sum(issue_count), 0) AS issues,
+  min(start_ns) AS oldestNs, max(start_ns) AS newestNs FROM session_rows WHERE workspace_id = @workspaceId`
+
+type Counts = Pick<StoreInfo, 'sessions' | 'traces' | 'spans' | 'responses' | 'actions' | 'issues' | 'oldestNs' | 'newestNs'>
+
+/** What the store holds. Counts are sums over sessions: counting ten million spans would take seconds. */
+export function readInfo(db: SqliteDatabase, { workspaceId }: { readonly workspaceId: number }): StoreInfo {
+  const pragma = (name: string): number => Number(db.pragma(name, { simple: true }))
+  const counts = queryFirst<Counts>(db, COUNTS, { workspaceId })
+  if (!counts) throw new Error('an aggregate without a row')
+  const [pageSize, pageCount] = [pragma('page_size'), pragma('page_count')]
+  const setting = settings(db)
+  const [derivedVersion, derivingVersion] = [setting.get('derived_version'), setting.get('deriving_version')]
+  return {
+    ...(!db.memory && { file: db.name }),
+    fileBytes: pageSize * pageCount,
+    walBytes: db.memory ? 0 : (statSync(`${db.name}-wal`, { throwIfNoEntry: false })?.size ?? 0),
+    pageSize,
+    pageCount,
+    freePages: pragma('freelist_count'),
+    schemaVersion: pragma('user_version'),
+    ...(derivedVersion !== undefined && { derivedVersion }),
+    ...(derivingVersion !== undefined && { derivingVersion }),
+    sqliteVersion: queryFirst<{ version: string }>(db, 'SELECT sqlite_version() AS version')?.version ?? '',
+    ...counts,
+  }
+}
+
+function settings(db: SqliteDatabase): ReadonlyMap<string, string> {
+  return new Map(queryAll<{ key: string; value: string }>(db, 'SELECT key, value FROM settings').map(({ key, value }) => [key, value]))
+}
+
+/** Sessions that received something later than a moment, by time of arrival. */
+export function listChanges(
+  db: SqliteDatabase,
+  { sinceNs, limit }: { readonly sinceNs: bigint; readonly limit: number },
+): readonly { readonly id: number; readonly receivedNs: bigint }[] {
+  const sql = 'SELECT id, received_ns AS receivedNs FROM session_rows WHERE received_ns > @sinceNs ORDER BY received_ns, id LIMIT @limit'
+  return queryAll(db, sql, { sinceNs, limit })
+}

@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { chat, openTestStore, phase, START, session, tool } from '../../../api/testing/test-store.ts'
+import { FACT_KINDS } from '../../../domain/stored.ts'
+import type { SqliteDatabase } from '../database.ts'
+import { readFunctions } from './registry.ts'
+
+/** Tables that grow with what was said. Sessions may be scanned by some orders and filters; these may not. */
+const LARGE = new Set(['spans', 'calls', 'action_rows', 'phase_rows', 'facts', 'contents', 'paths', 'rollups', 'traces'])
+
+let db: SqliteDatabase
+
+beforeAll(async () => {
+  const store = await openTestStore()
+  await store.write(
+    session({ id: '1' }, 'w'),
+    phase({ id: '2', parent: '1' }, 'p'),
+    chat({ id: '3', parent: '2' }, { text: 'x'.repeat(5000) }),
+    tool({ id: '4', parent: '2' }, 'bash'),
+    { id: '6', parent: '5', events: [{ name: 'tracker.issue' }] },
+  )
+  db = store.db
+})
+
+const page = { sessionId: 1, limit: 10 }
+const list = { workspaceId: 1, limit: 10, descending: true } as const
+const id = { workspaceId: 1, traceId: '1'.padStart(32, '0') }
+
+/** Calls that the API makes for its lists and sessions. */
+const CALLS: readonly [string, (db: SqliteDatabase) => unknown][] = [
+  ['sessions by start', (db) => readFunctions.listSessions(db, { ...list, sort: 'started' })],
+  ['sessions by cost', (db) => readFunctions.listSessions(db, { ...list, sort: 'cost' })],
+  ['sessions by tokens', (db) => readFunctions.listSessions(db, { ...list, sort: 'tokens' })],
+  ['sessions of a workflow', (db) => readFunctions.listSessions(db, { ...list, sort: 'started', workflow: 'w', afterNs: START })],
+  ['sessions by text', (db) => readFunctions.listSessions(db, { ...list, sort: 'started', text: '0000' })],
+  ['one session', (db) => readFunctions.readSession(db, page)],
+  ['phases', (db) => readFunctions.listPhases(db, page)],
+  ['prompts', (db) => readFunctions.listPrompts(db, page)],
+  ['responses', (db) => readFunctions.listResponses(db, page)],
+  ['actions', (db) => readFunctions.listActions(db, page)],
+  ['facts', (db) => readFunctions.listFacts(db, { ...page, kinds: FACT_KINDS })],
+  ['the timeline', (db) => readFunctions.listMoments(db, page)],
+  ['spans', (db) => readFunctions.listSpans(db, page)],
+  ['one span', (db) => readFunctions.readSpan(db, { ...id, spanId: '3'.padStart(16, '0') })],
+  ['one trace', (db) => readFunctions.readTrace(db, id)],
+  ['a trace given back', (db) => [...readFunctions.streamTrace(db, id)]],
+  ['an integer', (db) => readFunctions.resolveSession(db, { workspaceId: 1, text: '1' })],
+  ['a trace id', (db) => readFunctions.resolveSession(db, { workspaceId: 1, text: id.traceId })],
+  ['workflows', (db) => readFunctions.listWorkflows(db, list)],
+  ['info', (db) => readFunctions.readInfo(db, list)],
+]
+
+/** The statements that an action prepares. */
+function statementsOf(action: (db: SqliteDatabase) => unknown): readonly string[] {
+  const statements: string[] = []
+  const spy: SqliteDatabase = new Proxy(db, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target)
+      if (name !== 'prepare' || typeof value !== 'function') return typeof value === 'function' ? value.bind(target) : value
+      return (sql: string) => {
+        statements.push(sql)
+        return db.prepare(sql)
+      }
+    },
+  })
+  action(spy)
+  return statements
+}
+
+/** Instructions of SQLite's programs that begin at an end of a b-tree, or count it. */
+const WHOLE = new Set(['Rewind', 'Last', 'Count'])
+
+/** Large tables of which a statement reads a whole b-tree: those whose cursor it winds to the first or last entry. */
+function wholeTables(sql: string): readonly string[] {
+  const tables = new Map(db.prepare('SELECT rootpage, tbl_name AS name FROM sqlite_schema').raw().all() as [number, string][])
+  const nothing = Object.fromEntries(Array.from(sql.matchAll(/@(\w+)/g), ([, name]) => [name, null]))
+  const program = db.prepare(`EXPLAIN ${sql.replaceAll('?', 'NULL')}`).all(nothing) as {
+    opcode: string
+    p1: number
+    p2: number
+    p3: number
+  }[]
+  const cursors = new Map(program.filter(({ opcode, p3 }) => opcode === 'OpenRead' && p3 === 0).map(({ p1, p2 }) => [p1, tables.get(p2)]))
+  return program.flatMap(({ opcode, p1 }) => {
+    const table = WHOLE.has(opcode) ? cursors.get(p1) : undefined
+    return table !== undefined && LARGE.has(table) ? [table] : []
+  })
+}
+
+describe('statements', () => {
+  it.each(CALLS)('for %s read no large table from end to end', (_, action) => {
+    const statements = statementsOf(action)
+    expect(statements).not.toEqual([])
+    for (const sql of statements) expect({ sql, whole: wholeTables(sql) }).toEqual({ sql, whole: [] })
+  })
+
+  it.each(['SELECT count(*) FROM spans', 'SELECT * FROM calls WHERE repeated = 0', 'SELECT max(text) FROM contents'])(
+    'are found out: %s',
+    (sql) => {
+      expect(wholeTables(sql)).not.toEqual([])
+    },
+  )
+})

@@ -1,0 +1,66 @@
+import type { Statement } from 'better-sqlite3'
+import type { SqliteDatabase } from '../database.ts'
+
+/**
+ * From SQL to values of the domain. Statements name their columns as the value names its fields; integers are numbers but for fields
+ * that end in `Ns` or `Nanos`, which are bigint; NULL is a missing field.
+ */
+
+/** Values for the named parameters of a statement. */
+export type Bindings = Readonly<Record<string, string | number | bigint | Uint8Array | null>>
+type Row = Readonly<Record<string, unknown>>
+
+/** Prepared statements of each connection, by their text. The number of different texts is bounded by the code. */
+const statements = new WeakMap<SqliteDatabase, Map<string, Statement<unknown[], Row>>>()
+
+/** Every row of a statement. */
+export function queryAll<T>(db: SqliteDatabase, sql: string, bindings: Bindings = {}): readonly T[] {
+  return prepared(db, sql)
+    .all(bindings)
+    .map((row) => toValue<T>(row))
+}
+
+/** The first row of a statement. */
+export function queryFirst<T>(db: SqliteDatabase, sql: string, bindings: Bindings = {}): T | undefined {
+  const row = prepared(db, sql).get(bindings)
+  return row && toValue<T>(row)
+}
+
+/** Rows one by one. The statement is its own, so that several can be under way on one connection. */
+export function* queryEach<T>(db: SqliteDatabase, sql: string, bindings: Bindings = {}): Generator<T> {
+  for (const row of db.prepare<unknown[], Row>(sql).safeIntegers().iterate(bindings)) yield toValue<T>(row)
+}
+
+function prepared(db: SqliteDatabase, sql: string): Statement<unknown[], Row> {
+  let ofConnection = statements.get(db)
+  if (!ofConnection) {
+    ofConnection = new Map()
+    statements.set(db, ofConnection)
+  }
+  let statement = ofConnection.get(sql)
+  if (!statement) {
+    statement = db.prepare<unknown[], Row>(sql).safeIntegers()
+    ofConnection.set(sql, statement)
+  }
+  return statement
+}
+
+/** The one place where SQLite's rows are taken to be what their statement says. */
+function toValue<T>(row: Row): T {
+  const value: Record<string, unknown> = {}
+  for (const [name, field] of Object.entries(row)) {
+    if (field === null) continue
+    value[name] = typeof field === 'bigint' && !/N(s|anos)$/.test(name) ? Number(field) : field
+  }
+  return value as T
+}
+
+/** A "text or path" column as text. @param column such as `c.input_text` */
+export function textSql(column: string): string {
+  return `CASE typeof(${column}) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = ${column}) ELSE ${column} END`
+}
+
+/** Characters of all texts of a value: what bounds a page. */
+export function textLength(value: object): number {
+  return Object.values(value).reduce<number>((sum, field) => sum + (typeof field === 'string' ? field.length : 0), 0)
+}

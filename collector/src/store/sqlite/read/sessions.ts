@@ -1,0 +1,134 @@
+import type { StoredSession, StoredSessionDetail } from '../../../domain/stored.ts'
+import type { Page, SessionQuery, SessionSort, StatusFilter } from '../../../domain/telemetry-reader.ts'
+import type { SqliteDatabase } from '../database.ts'
+import { fromCursor, integerAt, toCursor } from './cursor.ts'
+import { countPhases, listPhases } from './phases.ts'
+import { type Bindings, queryAll, queryFirst, textSql } from './rows.ts'
+
+/** Phases and traces that the page of one session shows at once. */
+const MAX_LISTED = 1000
+
+const SESSION_COLUMNS = `s.id, s.key, lower(hex(f.trace_id)) AS traceId, s.trace_count AS traceCount, s.workflow, s.workflow_version AS workflowVersion,
+  s.title, s.status, s.outcome, s.start_ns AS startNs, s.end_ns AS endNs, s.received_ns AS receivedNs, s.source, s.span_count AS spanCount,
+  s.running_count AS runningCount, s.action_count AS actionCount, s.issue_count AS issueCount, s.error_count AS errorCount,
+  s.response_count AS responseCount, s.priced_count AS pricedCount, s.tokens_input AS tokensInput, s.tokens_output AS tokensOutput,
+  s.tokens_cache_read AS tokensCacheRead, s.tokens_cache_write AS tokensCacheWrite, s.cost_nanos AS costNanos`
+
+const DETAIL = `SELECT ${SESSION_COLUMNS}, printf('%016x', (SELECT span_id FROM spans WHERE id = f.root_span)) AS rootSpanId, f.root_span AS rootRow,
+  f.conversation_id AS conversationId, f.user_id AS userId, ${textSql('f.inputs')} AS inputs, ${textSql('l.outputs')} AS outputs,
+  ${textSql('f.metadata')} AS metadata, l.error_type AS errorType, ${textSql('l.error_message')} AS errorMessage
+  FROM session_rows s JOIN traces f ON f.id = s.first_trace JOIN traces l ON l.id = s.last_trace WHERE s.id = @sessionId`
+
+const MODELS = `SELECT DISTINCT u.model FROM traces t JOIN rollups u ON u.trace = t.id WHERE t.session_id = @sessionId AND u.model <> '' ORDER BY u.model`
+const TRACE_IDS = `SELECT lower(hex(trace_id)) AS traceId FROM traces WHERE session_id = @sessionId ORDER BY start_ns, trace_id LIMIT ${MAX_LISTED}`
+
+const SORT_KEYS = {
+  started: 's.start_ns',
+  cost: 's.cost_nanos',
+  tokens: 's.tokens_input + s.tokens_output',
+  /** Of a session whose first span still runs no end is known. */
+  duration: 'max(s.end_ns - s.start_ns, 0)',
+} as const satisfies Record<SessionSort, string>
+
+/** Sessions in the order that was asked for; equal ones by our integer. */
+export function listSessions(db: SqliteDatabase, query: SessionQuery): Page<StoredSession> {
+  const list = `sessions ${query.sort} ${query.descending ? 'desc' : 'asc'}`
+  const key = SORT_KEYS[query.sort]
+  const direction = query.descending ? 'DESC' : 'ASC'
+  const conditions = conditionsOf(query)
+  const bindings: Record<string, Bindings[string]> = { ...conditions.bindings, limit: query.limit + 1 }
+  if (query.cursor !== undefined) {
+    const place = fromCursor(list, query.cursor)
+    conditions.sql.push(`(${key}, s.id) ${query.descending ? '<' : '>'} (@sortKey, @sortId)`)
+    Object.assign(bindings, { sortKey: integerAt(place, 0), sortId: integerAt(place, 1) })
+  }
+  const sql = `SELECT ${SESSION_COLUMNS}, ${key} AS sortNs FROM session_rows s JOIN traces f ON f.id = s.first_trace
+    WHERE ${conditions.sql.join(' AND ')} ORDER BY ${key} ${direction}, s.id ${direction} LIMIT @limit`
+  const rows = queryAll<StoredSession & { sortNs: bigint }>(db, sql, bindings)
+  const items = rows.slice(0, query.limit).map(({ sortNs: _, ...session }) => ({ ...session, models: modelsOf(db, session.id) }))
+  const last = rows[query.limit - 1]
+  return { items, ...(rows.length > query.limit && last && { nextCursor: toCursor(list, [last.sortNs, last.id]) }) }
+}
+
+function conditionsOf(query: SessionQuery): { readonly sql: string[]; readonly bindings: Bindings } {
+  const { workspaceId, workflow, afterNs, beforeNs } = query
+  const status = statusCondition(query.status)
+  const text = textCondition(query.text)
+  return {
+    sql: [
+      's.workspace_id = @workspaceId',
+      ...(workflow === undefined ? [] : ['s.workflow = @workflow']),
+      ...(afterNs === undefined ? [] : ['s.start_ns >= @afterNs']),
+      ...(beforeNs === undefined ? [] : ['s.start_ns < @beforeNs']),
+      ...status.sql,
+      ...text.sql,
+    ],
+    bindings: {
+      workspaceId,
+      ...(workflow !== undefined && { workflow }),
+      ...(afterNs !== undefined && { afterNs }),
+      ...(beforeNs !== undefined && { beforeNs }),
+      ...status.bindings,
+      ...text.bindings,
+    },
+  }
+}
+
+interface Condition {
+  readonly sql: readonly string[]
+  readonly bindings: Bindings
+}
+
+const ANY: Condition = { sql: [], bindings: {} }
+
+function statusCondition(filter: StatusFilter | undefined): Condition {
+  switch (filter?.kind) {
+    case undefined:
+      return ANY
+    case 'status':
+      return filter.status === 'cancelled'
+        ? { sql: [`s.status IN ('cancelled', 'skipped')`], bindings: {} }
+        : { sql: ['s.status = @status'], bindings: { status: filter.status } }
+    case 'running':
+      return { sql: [`s.status = 'running' AND s.received_ns >= @silentSinceNs`], bindings: { silentSinceNs: filter.silentSinceNs } }
+    case 'abandoned':
+      return { sql: [`s.status = 'running' AND s.received_ns < @silentSinceNs`], bindings: { silentSinceNs: filter.silentSinceNs } }
+    case 'outcome':
+      return { sql: ['s.outcome = @outcome'], bindings: { outcome: filter.outcome } }
+  }
+}
+
+/** Part of key, title or workflow; also the beginning of a trace id where it can be one. */
+function textCondition(text: string | undefined): Condition {
+  if (text === undefined) return ANY
+  const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const parts = ['key', 'title', 'workflow'].map((column) => `s.${column} LIKE @like ESCAPE '\\'`)
+  const range = /^[0-9a-f]{4,32}$/i.test(text) ? traceIdRange(text) : undefined
+  if (!range) return { sql: [`(${parts.join(' OR ')})`], bindings: { like } }
+  const byTrace = 's.id IN (SELECT session_id FROM traces WHERE workspace_id = @workspaceId AND trace_id BETWEEN @fromTrace AND @toTrace)'
+  return { sql: [`(${[...parts, byTrace].join(' OR ')})`], bindings: { like, fromTrace: range.from, toTrace: range.to } }
+}
+
+/** The first and the last trace id that begin with some hex digits. */
+export function traceIdRange(prefix: string): { readonly from: Uint8Array; readonly to: Uint8Array } {
+  return { from: Buffer.from(prefix.padEnd(32, '0'), 'hex'), to: Buffer.from(prefix.padEnd(32, 'f'), 'hex') }
+}
+
+/** One session with its first phases. */
+export function readSession(db: SqliteDatabase, { sessionId }: { readonly sessionId: number }): StoredSessionDetail | undefined {
+  const row = queryFirst<StoredSessionDetail & { rootRow?: number }>(db, DETAIL, { sessionId })
+  if (!row) return undefined
+  const { rootRow, rootSpanId, ...session } = row
+  return {
+    ...session,
+    ...(rootRow !== undefined && rootSpanId !== undefined && { rootSpanId }),
+    models: modelsOf(db, sessionId),
+    traceIds: queryAll<{ traceId: string }>(db, TRACE_IDS, { sessionId }).map(({ traceId }) => traceId),
+    phases: listPhases(db, { sessionId, limit: MAX_LISTED }).items,
+    phaseCount: countPhases(db, sessionId),
+  }
+}
+
+function modelsOf(db: SqliteDatabase, sessionId: number): readonly string[] {
+  return queryAll<{ model: string }>(db, MODELS, { sessionId }).map(({ model }) => model)
+}

@@ -1,0 +1,51 @@
+import { FACT_KINDS, type StoredMoment } from '../../../domain/stored.ts'
+import type { Page, SessionPage } from '../../../domain/telemetry-reader.ts'
+import type { SqliteDatabase } from '../database.ts'
+import { ACTION_TRACK } from './actions.ts'
+import { CALL_TRACK } from './calls.ts'
+import { readChronological } from './chronological.ts'
+import { factTrack } from './facts.ts'
+import { PHASE_TRACK } from './phases.ts'
+import { queryFirst, textSql } from './rows.ts'
+
+const TRACKS = [PHASE_TRACK, CALL_TRACK, ACTION_TRACK, ...FACT_KINDS.map(factTrack)]
+
+/** Characters of a line for people. */
+const DETAIL_CHARS = 200
+
+const SPAN_SQL = `lower(hex(t.trace_id)) AS traceId, printf('%016x', x.span_id) AS spanId`
+const joins = (row: string, span: string) =>
+  `JOIN traces t ON t.id = ${row}.trace JOIN spans x ON x.id = ${row}.${span} WHERE ${row}.id = @id`
+const detail = (column: string) => `substr(${textSql(column)}, 1, ${DETAIL_CHARS}) AS detail`
+
+/** By rank of the track. */
+const MOMENTS = new Map<number, string>([
+  [
+    PHASE_TRACK.rank,
+    `SELECT 'phase' AS kind, p.id, ${SPAN_SQL}, p.parent_id AS phaseId, p.start_ns AS startNs, p.end_ns AS endNs, p.name,
+      ${detail('x.error_message')}, p.status = 'failed' AS failed FROM phase_rows p ${joins('p', 'id')}`,
+  ],
+  [
+    CALL_TRACK.rank,
+    `SELECT 'response' AS kind, c.id, ${SPAN_SQL}, c.phase_id AS phaseId, c.start_ns AS startNs, x.end_ns AS endNs, coalesce(c.model, x.name) AS name,
+      ${detail('c.input_text')}, x.failed, c.tokens_input + c.tokens_output AS tokensTotal, c.cost_nanos AS costNanos FROM calls c ${joins('c', 'id')}`,
+  ],
+  [
+    ACTION_TRACK.rank,
+    `SELECT 'action' AS kind, a.id, ${SPAN_SQL}, a.phase_id AS phaseId, a.start_ns AS startNs, x.end_ns AS endNs, coalesce(a.tool, a.type) AS name,
+      ${detail('coalesce(a.text, a.arguments)')}, x.failed OR coalesce(a.success = 0, 0) AS failed FROM action_rows a ${joins('a', 'id')}`,
+  ],
+  ...FACT_KINDS.map((kind): [number, string] => [
+    factTrack(kind).rank,
+    `SELECT f.kind, f.id, ${SPAN_SQL}, f.phase_id AS phaseId, f.time_ns AS startNs, f.data, 0 AS failed FROM facts f ${joins('f', 'span')}`,
+  ]),
+])
+
+/** Everything that happened in a session, in order of time. */
+export function listMoments(db: SqliteDatabase, page: SessionPage): Page<StoredMoment> {
+  return readChronological(db, page, {
+    name: 'timeline',
+    tracks: TRACKS,
+    read: ({ rank, id }) => queryFirst<StoredMoment>(db, MOMENTS.get(rank) ?? '', { id }),
+  })
+}

@@ -1,0 +1,175 @@
+/** Writes one span with everything that is derived from it; and takes it away again before a better copy takes its place. */
+import type { SettleNode } from '../../domain/settling.ts'
+import type { SpanItem } from '../../domain/span.ts'
+import type { PricedRecord } from '../../domain/telemetry-writer.ts'
+import type { Contents } from './contents.ts'
+import type { ContributingCall, ContributingRow } from './contributions.ts'
+import type { SqliteDatabase, Statement } from './database.ts'
+import { actionColumns, type Bindable, type Columns, callColumns, factColumns, phaseColumns } from './derived-rows.ts'
+import type { Interned } from './interned.ts'
+import { SETTLED, settledBits } from './node-row.ts'
+import { SPAN_COLUMNS, toSpanColumns } from './span-row.ts'
+import { createRowTexts, pathsIn, type RowTexts } from './texts.ts'
+import { toHintsJson } from './trace-rows.ts'
+
+/** A span to write: its record, where it stands, and when it came. */
+export interface SpanWrite {
+  readonly priced: PricedRecord
+  readonly node: SettleNode
+  readonly trace: number
+  readonly workspaceId: number
+  readonly receivedNs: bigint
+}
+
+const DERIVED_SPAN_COLUMNS = [
+  'record_kind',
+  'dialects',
+  'failed',
+  'error_type',
+  'error_message',
+  'warnings',
+  'hints',
+  'issue_count',
+  'phase_id',
+  'settled',
+]
+
+/** Opens the writer of spans over the writing connection. */
+export function createSpanWriter(db: SqliteDatabase, contents: Contents, interned: Interned) {
+  const received = [...SPAN_COLUMNS, 'resource_id', 'scope_id', 'received_ns']
+  const all = ['id', 'trace', ...received, ...DERIVED_SPAN_COLUMNS]
+  const insertSpan = db.prepare(`INSERT INTO spans (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})`)
+  const updateSpan = db.prepare(
+    `UPDATE spans SET ${all
+      .slice(2)
+      .map((column) => `${column} = ?`)
+      .join(', ')} WHERE id = ?`,
+  )
+  const tables = createDerivedTables(db)
+  const usedPaths = createPathReader(db)
+
+  function receivedValues(item: SpanItem, receivedNs: bigint, texts: RowTexts): Bindable[] {
+    const columns = toSpanColumns(item.span, texts)
+    return [...SPAN_COLUMNS.map((column) => columns[column]), interned.resource(item.resource), interned.scope(item.scope), receivedNs]
+  }
+
+  /** Rows in `calls`, `phase_rows`, `action_rows` and `facts`. @returns what the span contributes */
+  function writeDerived({ priced, node, trace }: SpanWrite, texts: RowTexts): ContributingRow {
+    const { record } = priced
+    const phaseId = node.phaseRow || null
+    const call = callColumns(priced, texts)
+    if (call) tables.calls(node.row, trace, { phase_id: phaseId, repeated: Number(node.repeated), ...call })
+    const phase = phaseColumns(record, texts)
+    if (phase) tables.phase_rows(node.row, trace, { parent_id: phaseId, ...phase })
+    const action = actionColumns(record, texts)
+    if (action) tables.action_rows(node.row, trace, { phase_id: phaseId, ...action })
+    for (const fact of record.facts) tables.facts(null, trace, { span: node.row, phase_id: phaseId, ...factColumns(fact) })
+    return {
+      end_ns: record.item.span.endNs,
+      failed: Number(record.error !== undefined),
+      issue_count: issueCount(priced),
+      settled: settledBits(node) | (action ? SETTLED.action : 0),
+      phase_id: phaseId,
+      call: call as ContributingCall | undefined,
+    }
+  }
+
+  function derivedValues({ priced: { record } }: SpanWrite, contribution: ContributingRow, texts: RowTexts): Bindable[] {
+    return [
+      record.kind,
+      record.dialects.join(','),
+      contribution.failed,
+      record.error?.type ?? null,
+      texts.column(record.error?.message),
+      record.warnings.length === 0 ? null : record.warnings.join(','),
+      toHintsJson(record.session, texts),
+      contribution.issue_count,
+      contribution.phase_id,
+      contribution.settled,
+    ]
+  }
+
+  return {
+    /** Writes a span that has no row yet. @returns what it contributes */
+    insert(write: SpanWrite): ContributingRow {
+      const texts = createRowTexts(contents, write.workspaceId)
+      const contribution = writeDerived(write, texts)
+      const values = receivedValues(write.priced.record.item, write.receivedNs, texts)
+      insertSpan.run(write.node.row, write.trace, ...values, ...derivedValues(write, contribution, texts))
+      return contribution
+    },
+    /** Puts a span in the place of the copy, or of the interpretation, that its row holds. @returns what it contributes */
+    replace(write: SpanWrite): ContributingRow {
+      const texts = createRowTexts(contents, write.workspaceId)
+      const released = usedPaths(write.node.row)
+      tables.remove(write.node.row)
+      const contribution = writeDerived(write, texts)
+      const values = receivedValues(write.priced.record.item, write.receivedNs, texts)
+      updateSpan.run(...values, ...derivedValues(write, contribution, texts), write.node.row)
+      for (const path of released) contents.retain(path, -1)
+      return contribution
+    },
+    /** Writes what settling changed of a span that is stored already. */
+    resettle: tables.resettle,
+  }
+}
+
+function issueCount({ record }: PricedRecord): number {
+  return record.facts.reduce((count, fact) => count + Number(fact.kind === 'issue'), 0)
+}
+
+/** Statements of the tables that hang on a span's row. */
+function createDerivedTables(db: SqliteDatabase) {
+  const keyed = ['calls', 'phase_rows', 'action_rows'] as const
+  const removals = [
+    ...keyed.map((table) => db.prepare(`DELETE FROM ${table} WHERE id = ?`)),
+    db.prepare('DELETE FROM facts WHERE span = ?'),
+  ]
+  const settleSpan = db.prepare(`UPDATE spans SET phase_id = ?, settled = (settled & ${SETTLED.action}) | ? WHERE id = ?`)
+  const settleCall = db.prepare('UPDATE calls SET phase_id = ?, repeated = ? WHERE id = ?')
+  const settleOthers = [
+    db.prepare('UPDATE phase_rows SET parent_id = ? WHERE id = ?'),
+    db.prepare('UPDATE action_rows SET phase_id = ? WHERE id = ?'),
+    db.prepare('UPDATE facts SET phase_id = ? WHERE span = ?'),
+  ]
+  return {
+    calls: inserter(db, 'calls'),
+    phase_rows: inserter(db, 'phase_rows'),
+    action_rows: inserter(db, 'action_rows'),
+    facts: inserter(db, 'facts'),
+    remove(row: number): void {
+      for (const statement of removals) statement.run(row)
+    },
+    resettle(node: SettleNode): void {
+      const phaseId = node.phaseRow || null
+      settleSpan.run(phaseId, settledBits(node), node.row)
+      if (node.isCall) settleCall.run(phaseId, Number(node.repeated), node.row)
+      for (const statement of settleOthers) statement.run(phaseId, node.row)
+    },
+  }
+}
+
+/** An INSERT that is prepared at its first row, whose columns every further row has. */
+function inserter(db: SqliteDatabase, table: string): (id: number | null, trace: number, columns: Columns) => void {
+  let statement: Statement<unknown[]> | undefined
+  return (id, trace, columns) => {
+    const names = statement ? [] : Object.keys(columns)
+    statement ??= db.prepare(`INSERT INTO ${table} (id, trace, ${names.join(', ')}) VALUES (?, ?${', ?'.repeat(names.length)})`)
+    statement.run(id, trace, ...Object.values(columns))
+  }
+}
+
+/** Finds every use that a stored span makes of long texts. */
+function createPathReader(db: SqliteDatabase): (row: number) => readonly number[] {
+  const span = db.prepare('SELECT attributes, events, links, hints, status_message, error_message FROM spans WHERE id = ?').raw()
+  const derived = [
+    db.prepare('SELECT input_text, output_text, system_text, input_messages, output_messages, metadata FROM calls WHERE id = ?').raw(),
+    db.prepare('SELECT metadata FROM phase_rows WHERE id = ?').raw(),
+    db.prepare('SELECT arguments, result, text, metadata FROM action_rows WHERE id = ?').raw(),
+  ]
+  return (row) => {
+    const [attributes, events, links, hints, ...texts] = span.get(row) as (string | null)[]
+    const json = [attributes, events, links, hints].map((value) => value ?? null)
+    return pathsIn({ json, texts: [...texts, ...derived.flatMap((statement) => (statement.get(row) as unknown[] | undefined) ?? [])] })
+  }
+}

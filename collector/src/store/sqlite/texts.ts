@@ -1,0 +1,33 @@
+import { MAX_INLINE_UNITS } from '../../domain/attribute-json.ts'
+import type { Contents } from './contents.ts'
+
+/** How the texts of one row are stored: short ones in place, long ones as paths, each use counted. */
+export interface RowTexts {
+  /** The path of a long text. */
+  path(text: string): number
+  /** What a "text or path" column holds. The path is a bigint, as SQLite would take a number for a REAL. */
+  column(text: string | undefined): string | bigint | null
+}
+
+/** Texts of rows that belong to a workspace; every call counts as one use. */
+export function createRowTexts(contents: Contents, workspaceId: number): RowTexts {
+  const path = (text: string) => {
+    const id = contents.pathOf(workspaceId, text)
+    contents.retain(id, 1)
+    return id
+  }
+  return {
+    path,
+    column: (text) => (text === undefined ? null : text.length > MAX_INLINE_UNITS ? BigInt(path(text)) : text),
+  }
+}
+
+/** A path in stored JSON. A string of the sender cannot look like this: its quotes are escaped, and so is a key that starts with `$`. */
+const REF = /\{"\$ref":(\d+)\}/g
+
+/** The paths that a stored row uses, one entry per use. @param columns JSON columns and "text or path" columns */
+export function pathsIn(columns: { readonly json: readonly (string | null)[]; readonly texts: readonly unknown[] }): readonly number[] {
+  const inJson = columns.json.flatMap((json) => (json ? Array.from(json.matchAll(REF), (match) => Number(match[1])) : []))
+  const inColumns = columns.texts.flatMap((value) => (typeof value === 'number' ? [value] : []))
+  return [...inJson, ...inColumns]
+}

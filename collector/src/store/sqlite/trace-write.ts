@@ -1,0 +1,112 @@
+/** The changes of one transaction to one trace: which copies win, what settling moves, what the trace says and sums up to. */
+import { spanIdToInt } from '../../domain/id.ts'
+import type { NodeChange, NodeFacts, SettleNode } from '../../domain/settling.ts'
+import { isRunning, type SpanItem } from '../../domain/span.ts'
+import { compareCopies } from '../../domain/span-copies.ts'
+import type { Sums } from '../../domain/sums.ts'
+import type { PricedRecord } from '../../domain/telemetry-writer.ts'
+import { createDeltas, type RollupDelta } from './contributions.ts'
+import { responseKey } from './node-row.ts'
+import type { TraceState } from './trace-memory.ts'
+import { type NotedSpan, noteSpans, rescan, setRoot } from './trace-notes.ts'
+import type { WriterParts } from './writer-parts.ts'
+
+/** One trace in one transaction. */
+export interface TraceWrite {
+  readonly state: TraceState
+  /** The share of the trace's session before the transaction; `undefined` for a new trace. */
+  readonly before: { readonly sessionId: number; readonly sums: Sums; readonly running: boolean } | undefined
+  readonly pending: Map<bigint, NotedSpan>
+  readonly variants: { readonly node: SettleNode; readonly item: SpanItem }[]
+}
+
+/** Begins the changes to a trace. */
+export function beginTraceWrite(state: TraceState): TraceWrite {
+  const before = state.isNew ? undefined : { sessionId: state.sessionId, sums: { ...state.sums }, running: state.running }
+  return { state, before, pending: new Map(), variants: [] }
+}
+
+/** Takes a copy of a span in. @returns whether it is kept; `false` = known already, or a better copy is */
+export function addCopy(
+  parts: WriterParts,
+  write: TraceWrite,
+  copy: { readonly priced: PricedRecord; readonly receivedNs: bigint },
+): boolean {
+  const { priced, receivedNs } = copy
+  const { item } = priced.record
+  const spanId = spanIdToInt(item.span.spanId)
+  const pending = write.pending.get(spanId)
+  const node = pending?.node ?? write.state.skeleton.node(spanId)
+  if (!node) {
+    write.pending.set(spanId, { node: emptyNode(parts.nextSpanRow(), spanId), isNew: true, priced, receivedNs })
+    return true
+  }
+  const current = pending ? pending.priced.record.item : parts.reader.item(node.row).item
+  const order = compareCopies(item, current, parts.hashItem)
+  if (order === 0) return false
+  const loser = order > 0 ? current : item
+  if (!isRunning(loser.span)) write.variants.push({ node, item: loser })
+  if (order > 0) write.pending.set(spanId, { node, isNew: pending?.isNew ?? false, priced, receivedNs })
+  return order > 0
+}
+
+/** Puts a new interpretation of a stored span in the place of the old one. The span itself stays. */
+export function reinterpret(
+  write: TraceWrite,
+  row: { readonly node: SettleNode; readonly priced: PricedRecord; readonly receivedNs: bigint },
+): void {
+  write.pending.set(row.node.spanId, { ...row, isNew: false })
+}
+
+function emptyNode(row: number, spanId: bigint): SettleNode {
+  const facts: NodeFacts = { parentSpanId: 0n, startNs: 0n, isPhase: false, isCall: false, bearsUsage: false, responseKey: undefined }
+  return { row, spanId, ...facts, phaseRow: 0, usageBelow: false, onCycle: false, repeated: false }
+}
+
+function factsOf({ record }: PricedRecord): NodeFacts {
+  const { span } = record.item
+  const bearsUsage = record.call?.usage !== undefined
+  return {
+    parentSpanId: span.parentSpanId === '' ? 0n : spanIdToInt(span.parentSpanId),
+    startNs: BigInt.asIntN(64, span.startNs),
+    isPhase: record.phase !== undefined,
+    isCall: record.call !== undefined,
+    bearsUsage,
+    responseKey: responseKey(bearsUsage, record.call?.provider, record.call?.responseId),
+  }
+}
+
+/** Writes the rows of the trace's spans, and the trace's own but for its session. @returns whether settling is complete */
+export function writeTrace(parts: WriterParts, write: TraceWrite): boolean {
+  const { state } = write
+  const notes = noteSpans(parts, state, write.pending.values())
+  const complete = writeSpans(parts, write)
+  if (notes.rescan) rescan(parts, state)
+  else if (notes.rootRow !== undefined) setRoot(parts, state, parts.traces.summaries.one(notes.rootRow))
+  writeVariants(parts, write)
+  return complete
+}
+
+function writeSpans(parts: WriterParts, { state, pending }: TraceWrite): boolean {
+  const changes: NodeChange[] = [...pending.values()].map(({ node, isNew, priced }) => ({ node, isNew, facts: factsOf(priced) }))
+  const { changed, complete } = parts.settle(state.skeleton, changes, parts.maxChanges + changes.length)
+  const rollups = new Map<string, RollupDelta>()
+  const deltas = createDeltas(state.sums, rollups)
+  for (const node of changed) {
+    if (pending.has(node.spanId)) continue
+    deltas.subtract(parts.contribution(node.row))
+    parts.spans.resettle(node)
+    deltas.add(parts.contribution(node.row))
+  }
+  for (const { node, isNew, priced, receivedNs } of pending.values()) {
+    const row = { priced, node, trace: state.id, workspaceId: state.workspaceId, receivedNs }
+    if (!isNew) deltas.subtract(parts.contribution(node.row))
+    deltas.add(isNew ? parts.spans.insert(row) : parts.spans.replace(row))
+  }
+  parts.rollups(state.id, rollups.values())
+  return complete
+}
+
+function writeVariants(parts: WriterParts, { variants }: TraceWrite): void {
+  for (const { node, item } of variants) parts.writeVariant(node.row, parts.hashItem(item), parts.encodeItem(item))
+}

@@ -1,0 +1,68 @@
+import { hash } from 'node:crypto'
+import type { SettleChanges } from '../../domain/settling.ts'
+import { type Resource, type SpanItem, serviceName } from '../../domain/span.ts'
+import type { DescribeTrace } from '../../domain/trace-summary.ts'
+import { createContents } from './contents.ts'
+import { createContributionReader, createRollupWriter } from './contributions.ts'
+import type { SqliteDatabase } from './database.ts'
+import { createInterned } from './interned.ts'
+import { createSessions } from './sessions.ts'
+import { createSpanReader } from './span-reader.ts'
+import { createSpanWriter } from './span-writer.ts'
+import { createTraceMemory, DEFAULT_MEMORY_LIMITS, type MemoryLimits } from './trace-memory.ts'
+import { createTraceRows } from './trace-rows.ts'
+
+/** What the writer needs from other layers, and its bounds. */
+export interface SqliteWriterOptions {
+  /** The canonical encoding of one item, from which copies are told apart. */
+  readonly encodeItem: (item: SpanItem) => Uint8Array
+  readonly settle: SettleChanges
+  readonly describe: DescribeTrace
+  readonly memory?: MemoryLimits
+  /** Rows beyond the written ones that settling may change in one transaction; the rest becomes a job. */
+  readonly maxChanges?: number
+}
+
+const MAX_CHANGES = 5000
+
+/** Everything that works inside the writer's transaction, over one connection. */
+export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptions) {
+  const contents = createContents(db)
+  const interned = createInterned(db)
+  const traces = createTraceRows(db)
+  const insertVariant = db.prepare('INSERT OR IGNORE INTO span_variants (span, hash, payload) VALUES (?, ?, ?)')
+  const services = new WeakMap<Resource, string>()
+  return {
+    contents,
+    interned,
+    traces,
+    spans: createSpanWriter(db, contents, interned),
+    reader: createSpanReader(db),
+    sessions: createSessions(db),
+    contribution: createContributionReader(db),
+    rollups: createRollupWriter(db),
+    memory: createTraceMemory(options.memory ?? DEFAULT_MEMORY_LIMITS),
+    maxChanges: options.maxChanges ?? MAX_CHANGES,
+    settle: options.settle,
+    describe: options.describe,
+    encodeItem: options.encodeItem,
+    hashItem: (item: SpanItem) => hash('sha256', options.encodeItem(item), 'buffer'),
+    writeVariant: (row: number, digest: Uint8Array, payload: Uint8Array) => insertVariant.run(row, digest, payload),
+    nextSpanRow: counter(db, 'spans'),
+    nextTraceRow: counter(db, 'traces'),
+    serviceName(resource: Resource): string {
+      const known = services.get(resource)
+      if (known !== undefined) return known
+      const name = serviceName(resource)
+      services.set(resource, name)
+      return name
+    },
+  }
+}
+export type WriterParts = ReturnType<typeof createWriterParts>
+
+/** Row numbers beyond every row that was committed when the writer opened. One writer owns the file, so nobody else takes one. */
+function counter(db: SqliteDatabase, table: string): () => number {
+  let last = Number(db.prepare(`SELECT coalesce(max(id), 0) FROM ${table}`).pluck().get())
+  return () => ++last
+}

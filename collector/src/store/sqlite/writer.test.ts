@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest'
+import { canonicalDump } from './canonical-dump.ts'
+import { openDatabase, type SqliteDatabase } from './database.ts'
+import { createSpanReader } from './span-reader.ts'
+import { chat, item, LAYERS, record, type SpanSketch, TRACE, write } from './testing/make.ts'
+import { createSqliteWriter } from './writer.ts'
+
+const open = (options = LAYERS) => {
+  const db = openDatabase(':memory:')
+  return { db, writer: createSqliteWriter(db, options) }
+}
+const value = (db: SqliteDatabase, sql: string, ...parameters: unknown[]) =>
+  db
+    .prepare(sql)
+    .pluck()
+    .get(...parameters)
+const phase = (name: string) => ({ 'tracker.phase.name': name })
+const key = (text: string) => ({ 'tracker.session.key': text })
+
+describe('copies of a span', () => {
+  const running: SpanSketch = { id: '1', seconds: 0, attributes: chat(5) }
+  const ended: SpanSketch = { id: '1', seconds: 2, attributes: chat(7) }
+
+  it('keeps one row when a span arrives twice', async () => {
+    const { db, writer } = open()
+    expect(await write(writer, [ended])).toMatchObject({ accepted: 1, duplicates: 0 })
+    const once = canonicalDump(db)
+    expect(await write(writer, [ended])).toEqual({ accepted: 0, duplicates: 1, changedSessions: [] })
+    expect(await write(createSqliteWriter(db, LAYERS), [ended, ended])).toMatchObject({ accepted: 0, duplicates: 2 })
+    expect(canonicalDump(db)).toEqual(once)
+  })
+
+  it('puts the ended copy in the place of the running one and keeps the row', async () => {
+    const { db, writer } = open()
+    await write(writer, [running])
+    const row = value(db, 'SELECT id FROM spans')
+    expect(value(db, 'SELECT running_count FROM session_rows')).toBe(1)
+    await write(writer, [ended])
+    expect(value(db, 'SELECT id FROM spans WHERE end_ns > 0')).toBe(row)
+    expect(db.prepare('SELECT running_count, span_count, tokens_input FROM session_rows').get()).toEqual({
+      running_count: 0,
+      span_count: 1,
+      tokens_input: 7,
+    })
+    expect(value(db, 'SELECT count(*) FROM span_variants')).toBe(0)
+  })
+
+  it('lets no late snapshot undo the ended copy', async () => {
+    const { db, writer } = open()
+    await write(writer, [ended])
+    const before = canonicalDump(db)
+    expect(await write(writer, [running])).toMatchObject({ accepted: 0, duplicates: 1 })
+    expect(canonicalDump(db)).toEqual(before)
+  })
+
+  it('keeps an ended copy that loses as a variant and counts it nowhere', async () => {
+    const { db, writer } = open()
+    await write(writer, [ended, { ...ended, seconds: 1 }, { ...ended, seconds: 3 }])
+    expect(value(db, 'SELECT count(*) FROM span_variants')).toBe(2)
+    expect(value(db, 'SELECT end_ns - start_ns FROM spans')).toBe(3_000_000_000)
+    expect(value(db, 'SELECT tokens_input FROM session_rows')).toBe(7)
+  })
+})
+
+describe('long texts', () => {
+  const said = (turns: number) =>
+    JSON.stringify(
+      Array.from({ length: turns }, (_, i) => ({ role: 'user', parts: [{ type: 'text', content: `${i} ${'x'.repeat(2000)}` }] })),
+    )
+  const call = (id: string, turns: number): SpanSketch => ({ id, attributes: chat(1, { 'gen_ai.input.messages': said(turns) }) })
+
+  it('are stored once: a conversation that grows by a message costs that message', async () => {
+    const { db, writer } = open()
+    await write(writer, [call('1', 20)])
+    const bytes = () => Number(value(db, 'SELECT sum(length(text)) FROM contents'))
+    const before = bytes()
+    await write(writer, [call('2', 21)])
+    expect(bytes() - before).toBeLessThan(3 * 2100)
+    expect(before).toBeGreaterThan(20 * 2000)
+  })
+
+  it('come back as they were sent', async () => {
+    const { db, writer } = open()
+    await write(writer, [call('1', 20)])
+    expect(createSpanReader(db).item(1).item).toEqual(item(call('1', 20)))
+  })
+
+  it('go with their last use', async () => {
+    const { db, writer } = open()
+    await write(writer, [{ ...call('1', 20), seconds: 0 }])
+    expect(value(db, 'SELECT count(*) FROM paths')).toBeGreaterThan(0)
+    await write(writer, [{ id: '1', attributes: chat(1) }])
+    expect(value(db, 'SELECT count(*) FROM paths')).toBe(0)
+    expect(value(db, 'SELECT count(*) FROM contents')).toBe(0)
+  })
+})
+
+describe('sessions', () => {
+  const other = 'b'.repeat(32)
+
+  it('keeps its integer when a late root names the key', async () => {
+    const { db, writer } = open()
+    await write(writer, [{ id: '2', parent: '1', attributes: chat(3) }])
+    const provisional = db.prepare('SELECT id, key FROM session_rows').get() as { id: number; key: string }
+    expect(provisional.key).toBe(TRACE)
+    await write(writer, [{ id: '1', attributes: key('a-key-that-is-long') }])
+    expect(db.prepare('SELECT id, key FROM session_rows').all()).toEqual([{ id: provisional.id, key: 'a-key-that-is-long' }])
+    expect(value(db, 'SELECT join_reason FROM traces')).toBe('root key')
+  })
+
+  it('moves a trace to the session that has the key, with its sums, and answers to the old integer', async () => {
+    const { db, writer } = open()
+    await write(writer, [{ traceId: other, id: '1', attributes: { ...chat(10), ...key('a-key-that-is-long') } }])
+    await write(writer, [{ id: '2', parent: '1', attributes: chat(3) }])
+    const left = value(db, 'SELECT id FROM session_rows WHERE key = ?', TRACE)
+    const target = value(db, 'SELECT id FROM session_rows WHERE key <> ?', TRACE)
+    await write(writer, [{ id: '1', attributes: key('a-key-that-is-long') }])
+    expect(db.prepare('SELECT id, trace_count, tokens_input FROM session_rows').all()).toEqual([
+      { id: target, trace_count: 2, tokens_input: 13 },
+    ])
+    expect(db.prepare('SELECT old_id, session_id FROM session_aliases').all()).toEqual([{ old_id: left, session_id: target }])
+  })
+
+  it('scopes short keys by the service, long ones not', async () => {
+    const { db, writer } = open()
+    await write(writer, [
+      { traceId: '1'.repeat(32), id: '1', service: 'one', attributes: key('1') },
+      { traceId: '2'.repeat(32), id: '1', service: 'two', attributes: key('1') },
+      { traceId: '3'.repeat(32), id: '1', service: 'one', attributes: key('a-key-that-is-long') },
+      { traceId: '4'.repeat(32), id: '1', service: 'two', attributes: key('a-key-that-is-long') },
+    ])
+    expect(db.prepare('SELECT key, key_scope, trace_count FROM session_rows ORDER BY key, key_scope').all()).toEqual([
+      { key: '1', key_scope: 'one', trace_count: 1 },
+      { key: '1', key_scope: 'two', trace_count: 1 },
+      { key: 'a-key-that-is-long', key_scope: '', trace_count: 2 },
+    ])
+  })
+
+  it('runs while its root has not come', async () => {
+    const { db, writer } = open()
+    await write(writer, [{ id: '2', parent: '1' }])
+    expect(value(db, 'SELECT status FROM session_rows')).toBe('running')
+    await write(writer, [{ id: '1', span: { status: { code: 2, message: 'boom' } } }])
+    expect(value(db, 'SELECT status FROM session_rows')).toBe('failed')
+  })
+})
+
+describe('a phase that arrives after much of what is below it', () => {
+  const calls = Array.from(
+    { length: 40 },
+    (_, i): SpanSketch => ({ id: (i + 2).toString(16), parent: i % 2 ? '1' : (i + 1).toString(16), attributes: chat(1) }),
+  )
+  const late: SpanSketch = { id: '1', attributes: phase('research') }
+
+  it('is finished in slices, also by another process, and ends as if it had come first', async () => {
+    const { db, writer } = open({ ...LAYERS, maxChanges: 5 })
+    await write(writer, calls)
+    await write(writer, [late])
+    expect(value(db, "SELECT count(*) FROM jobs WHERE kind = 'phases'")).toBe(1)
+    const next = createSqliteWriter(db, { ...LAYERS, maxChanges: 5 })
+    await write(next, [{ id: 'ff', parent: '29', attributes: chat(1) }])
+    while (await next.work()) expect(value(db, 'SELECT count(*) FROM jobs')).toBeLessThan(2)
+    const first = open()
+    await write(first.writer, [late, ...calls, { id: 'ff', parent: '29', attributes: chat(1) }])
+    expect(canonicalDump(db)).toEqual(canonicalDump(first.db))
+  })
+})
+
+describe('a write that fails', () => {
+  it('leaves nothing behind, and the next one works', async () => {
+    const { db, writer } = open()
+    await write(writer, [{ id: '1', attributes: phase('research') }])
+    const before = canonicalDump(db)
+    const broken = record(item({ id: '3', parent: '1', span: { name: undefined as never } }))
+    const good = record(item({ id: '2', parent: '1', attributes: chat(5, { note: 'y'.repeat(3000) }) }))
+    await expect(writer.write([{ records: [good, broken], arrival: { receivedNs: 1n, workspaceId: 1 } }])).rejects.toThrow()
+    expect(canonicalDump(db)).toEqual(before)
+    await writer.write([{ records: [good], arrival: { receivedNs: 1n, workspaceId: 1 } }])
+    expect(value(db, 'SELECT tokens_input FROM session_rows')).toBe(5)
+  })
+
+  it('says that a retry helps when the disk is full', async () => {
+    const { db, writer } = open()
+    db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true })) + 2}`)
+    await expect(write(writer, [{ id: '1', attributes: { note: 'z'.repeat(900_000) } }])).rejects.toMatchObject({ code: 'unavailable' })
+    db.pragma('max_page_count = 1000000')
+    expect(await write(writer, [{ id: '1', attributes: { note: 'z'.repeat(900_000) } }])).toMatchObject({ accepted: 1 })
+  })
+})

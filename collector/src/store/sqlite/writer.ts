@@ -1,0 +1,132 @@
+import Database from 'better-sqlite3'
+import { AppError } from '../../domain/app-error.ts'
+import type { RecordBatch, TelemetryWriter, WriteOutcome } from '../../domain/telemetry-writer.ts'
+import type { SqliteDatabase } from './database.ts'
+import { createJobs, type Rederive } from './jobs.ts'
+import { newTraceState, type TraceState } from './trace-memory.ts'
+import { addCopy, beginTraceWrite, type TraceWrite, writeTrace } from './trace-write.ts'
+import { createWriterParts, type SqliteWriterOptions, type WriterParts } from './writer-parts.ts'
+
+/** The writing half of the store in SQLite. */
+export interface SqliteWriter extends TelemetryWriter {
+  /**
+   * Has every stored span interpreted again, in slices by `work()`, when `version` (of rules and prices) is not the one that the
+   * rows were made with. What a person wrote and every id stay.
+   */
+  rederive(version: string, rederive: Rederive): void
+}
+
+/** Opens the writer over the one writing connection. */
+export function createSqliteWriter(db: SqliteDatabase, options: SqliteWriterOptions): SqliteWriter {
+  const parts = createWriterParts(db, options)
+  const jobs = createJobs(db, parts, commitTraces)
+
+  const writeAll = db.transaction((batches: readonly RecordBatch[]): WriteOutcome => {
+    const writes = new Map<string, TraceWrite>()
+    let accepted = 0
+    let duplicates = 0
+    for (const { records, arrival } of batches)
+      for (const priced of records) {
+        const write = traceWriteOf(parts, writes, { workspaceId: arrival.workspaceId, traceId: priced.record.item.span.traceId })
+        if (addCopy(parts, write, { priced, receivedNs: arrival.receivedNs })) accepted++
+        else duplicates++
+      }
+    return { accepted, duplicates, changedSessions: commitTraces(writes.values()) }
+  })
+
+  /** Writes the collected changes: spans, traces, then the sessions that they belong to. @returns the changed sessions */
+  function commitTraces(writes: Iterable<TraceWrite>): readonly number[] {
+    const changed = [...writes].filter((write) => write.pending.size > 0 || write.variants.length > 0)
+    for (const write of changed) {
+      if (write.state.isNew) parts.traces.insert(write.state)
+      if (!writeTrace(parts, write)) jobs.refreshPhases(write.state.id)
+      else jobs.noteChange(write.state.id)
+      joinSession(parts, write)
+      parts.traces.save(write.state)
+    }
+    const sessions = parts.sessions.flush()
+    parts.contents.flush()
+    return sessions
+  }
+
+  function run<T>(transaction: () => T): T {
+    try {
+      return transaction()
+    } catch (error) {
+      rollback(parts)
+      jobs.rollback()
+      throw asWriteError(error)
+    }
+  }
+
+  return {
+    async write(batches) {
+      const outcome = run(() => writeAll.immediate(batches))
+      parts.memory.trim()
+      return outcome
+    },
+    async work() {
+      return run(() => jobs.work())
+    },
+    rederive: (version, rederive) => run(() => jobs.rederive(version, rederive)),
+    async close() {
+      if (db.open) db.close()
+    },
+  }
+}
+
+function traceWriteOf(parts: WriterParts, writes: Map<string, TraceWrite>, identity: { workspaceId: number; traceId: string }): TraceWrite {
+  const key = `${identity.workspaceId} ${identity.traceId}`
+  let write = writes.get(key)
+  if (!write) {
+    write = beginTraceWrite(traceStateOf(parts, identity))
+    writes.set(key, write)
+  }
+  return write
+}
+
+/** The trace from memory, else from its row, else a new one. */
+function traceStateOf(parts: WriterParts, { workspaceId, traceId }: { workspaceId: number; traceId: string }): TraceState {
+  const known = parts.memory.get(workspaceId, traceId) ?? parts.traces.load(workspaceId, traceId)
+  const state = known ?? newTraceState(parts.traces.queries, parts.nextTraceRow(), { workspaceId, traceId })
+  parts.memory.put(state)
+  return state
+}
+
+/** Describes the trace, finds its session and moves its share there. */
+function joinSession(parts: WriterParts, { state, before }: TraceWrite): void {
+  const description = parts.describe(state.traceId, state.root, state.claims)
+  parts.traces.describe(state, description)
+  const { key, keyScope, status } = description
+  const id = parts.sessions.resolve({ workspaceId: state.workspaceId, key, keyScope }, state.sessionId)
+  const share = (of: { sums: TraceState['sums']; running: boolean }) => ({
+    sums: of.sums,
+    running: of.running,
+    receivedNs: state.receivedNs,
+  })
+  state.running = status === 'running'
+  parts.sessions.moveShare(before && { id: before.sessionId, share: share(before) }, { id, share: share(state) })
+  state.sessionId = id
+  state.isNew = false
+}
+
+function rollback(parts: WriterParts): void {
+  parts.memory.forgetAll()
+  parts.contents.rollback()
+  parts.interned.rollback()
+  parts.sessions.rollback()
+}
+
+/** Conditions of the machine that pass: a later try can work. */
+const PASSING = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|CANTOPEN|READONLY|PROTOCOL)/
+
+function asWriteError(error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError) || !PASSING.test(error.code)) return error
+  return new AppError(
+    'unavailable',
+    `the store cannot write now (${error.code}: ${error.message}); it is tried again when the sender retries`,
+    {
+      cause: error,
+    },
+  )
+}
