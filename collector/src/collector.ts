@@ -1,0 +1,125 @@
+import { extname } from 'node:path'
+import { createApi } from './api/app.ts'
+import { errorResponse } from './api/error-response.ts'
+import type { Config } from './config.ts'
+import { codecFor, jsonCodec } from './decode/codec.ts'
+import { otlpJson } from './otlp-json.ts'
+import { createAdmission } from './receive/admission.ts'
+import { edge } from './receive/edge.ts'
+import { ownAuthorities } from './receive/host-guard.ts'
+import { listen } from './receive/http-server.ts'
+import { createMetrics } from './receive/metrics.ts'
+import { takeOwnership } from './store/sqlite/owner.ts'
+import type { readFunctions } from './store/sqlite/read/registry.ts'
+import { startCheckpointThread } from './threads/checkpoint-thread.ts'
+import { createReaderPool, readerPort } from './threads/reader-pool.ts'
+import { createSessionChanges } from './threads/session-changes.ts'
+import { startWriterThread } from './threads/writer-thread.ts'
+
+/** A collector that runs. */
+export interface Collector {
+  /** Where this machine reaches it. */
+  readonly url: string
+  /** The database. */
+  readonly file: string
+  /** Resolves when it cannot go on (the writer thread died); what was acknowledged is safe. Call `close` then. */
+  readonly died: Promise<Error>
+  /** Stops accepting, answers what is in flight, commits, closes. Safe twice. */
+  close(): Promise<void>
+}
+
+/** Bytes of requests that may be in memory at one time, from the first byte of a body until its commit. */
+const MAX_HELD_BYTES = 64 * 1024 * 1024
+/** How long requests in flight may take when the process stops. */
+const DRAIN_MS = 10_000
+const READY_CHECK_MS = 2_000
+const READ_REGISTRY = new URL(`./store/sqlite/read/registry${extname(new URL(import.meta.url).pathname)}`, import.meta.url).href
+const codecs = { codecFor, json: jsonCodec }
+const HTTP2_HINT = 'an HTTP/2 client connected to the HTTP port: a gRPC exporter needs the gRPC port, not this one'
+
+/**
+ * Opens everything in the order of dependency, and closes it in reverse.
+ * @param log takes one line for the operator
+ * @throws AppError whose message says what to change: the file has an owner, the port is in use, the database is newer …
+ */
+export async function startCollector(config: Config, log: (line: string) => void = console.error): Promise<Collector> {
+  const closers: Closers = []
+  const close = closeOnce(closers)
+  try {
+    return { ...(await open(config, log, closers)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type Closers = (() => unknown)[]
+
+async function open(config: Config, log: (line: string) => void, closers: Closers): Promise<Omit<Collector, 'close'>> {
+  const ownership = takeOwnership(config.db)
+  closers.push(ownership.release)
+  const { file } = ownership
+  const died = Promise.withResolvers<Error>()
+  const admission = createAdmission(MAX_HELD_BYTES)
+  const metrics = createMetrics({ bytesHeld: () => admission.usedBytes, requestsWaiting: () => writer.waitingRequests })
+  const changes = createSessionChanges()
+  const written = (accepted: number, sessionIds: readonly number[]): void => {
+    metrics.countSpans(accepted)
+    changes.publish(sessionIds)
+  }
+
+  const writer = await startWriterThread(
+    { file, ...(config.pricesFile !== undefined && { pricesFile: config.pricesFile }) },
+    { log, died: died.resolve, written },
+  )
+  closers.push(writer.close)
+  closers.push(startCheckpointThread(file, log).close)
+  const readers = createReaderPool({ file, registry: READ_REGISTRY })
+  closers.push(readers.close)
+
+  const stopping = new AbortController()
+  const report = (error: unknown): void => log(`bug: ${error instanceof Error ? error.stack : String(error)}`)
+  const reader = readerPort<typeof readFunctions>(readers)
+  const api = createApi({ reader, otlpJson, subscribe: changes.subscribe, stopping: stopping.signal, report })
+  const ports: number[] = []
+  const app = edge({
+    ingest: writer,
+    codecs,
+    limits: { maxBodyBytes: config.maxBodyBytes, admission },
+    report,
+    checkReady: async () => {
+      await Promise.all([writer.check(READY_CHECK_MS), readers.check(READY_CHECK_MS)])
+    },
+    metrics,
+    isOwnAuthority: ownAuthorities({ host: config.host, ports: () => ports, allowedHosts: config.allowedHosts }),
+    token: config.token,
+    stopping: stopping.signal,
+    apps: [api],
+    restError: (error) => errorResponse(error, report),
+  })
+  const http = await listen({ host: config.host, port: config.httpPort, fetch: app.fetch, codecs, onHttp2: () => log(HTTP2_HINT) })
+  ports.push(http.port)
+  closers.push(() => http.close(DRAIN_MS))
+  closers.push(() => stopping.abort())
+  ownership.announce(http.url)
+  return { url: http.url, file, died: died.promise }
+}
+
+/** Runs the closers once, last opened first; later calls wait for the same end. A closer that fails does not keep the others from closing. */
+function closeOnce(closers: Closers): () => Promise<void> {
+  let closing: Promise<void> | undefined
+  return () => {
+    closing ??= (async () => {
+      const faults: unknown[] = []
+      for (const closer of closers.reverse()) {
+        try {
+          await closer()
+        } catch (error) {
+          faults.push(error)
+        }
+      }
+      if (faults.length > 0) throw new AggregateError(faults, 'closing the collector failed')
+    })()
+    return closing
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type Config, loadConfig, SETTINGS } from './config.ts'
+import type { Env } from './default-paths.ts'
+
+interface Sources {
+  readonly argv?: readonly string[]
+  readonly env?: Env
+  readonly file?: unknown
+}
+
+/** A configuration whose file is the default one and holds `file`. */
+function load({ argv = [], env = {}, file }: Sources): Config {
+  const content = typeof file === 'string' ? file : JSON.stringify(file)
+  return loadConfig({ argv, env: { XDG_CONFIG_HOME: '/cfg', XDG_DATA_HOME: '/data', ...env }, readFile: () => content })
+}
+
+const TOKEN = 'a-token-that-is-long-enough'
+
+describe('loadConfig', () => {
+  it('has defaults for everything', () => {
+    expect(load({})).toEqual({
+      db: '/data/ai-tracker/tracker.db',
+      host: 'localhost',
+      httpPort: 4318,
+      grpcPort: 4317,
+      token: undefined,
+      allowedHosts: [],
+      maxBodyBytes: 67_108_864,
+      pricesFile: undefined,
+    })
+  })
+
+  it('takes flags before environment before file', () => {
+    const file = { httpPort: 1, grpcPort: 1, db: '/file' }
+    const env = { TRACKER_HTTP_PORT: '2', TRACKER_GRPC_PORT: '2' }
+    expect(load({ file, env, argv: ['--http-port', '3'] })).toMatchObject({ httpPort: 3, grpcPort: 2, db: '/file' })
+    expect(load({ file, env, argv: ['--http-port=0'] })).toMatchObject({ httpPort: 0 })
+  })
+
+  it('counts an empty environment variable as unset', () => {
+    expect(load({ env: { TRACKER_HTTP_PORT: '', TRACKER_DB: '', TRACKER_TOKEN: '', TRACKER_CONFIG: '' } })).toEqual(load({}))
+  })
+
+  const taken: readonly (readonly [name: string, sources: Sources, expected: Partial<Config>])[] = [
+    [
+      'hosts as text',
+      { env: { TRACKER_ALLOWED_HOSTS: 'a.test, b.test:80,[fe80::1]' } },
+      { allowedHosts: ['a.test', 'b.test:80', '[fe80::1]'] },
+    ],
+    ['hosts as a list', { file: { allowedHosts: ['a.test'] } }, { allowedHosts: ['a.test'] }],
+    ['a port as a number', { file: { httpPort: 8080 } }, { httpPort: 8080 }],
+    ['a port as text', { file: { httpPort: '8080' } }, { httpPort: 8080 }],
+    ['another address with a token', { env: { TRACKER_HOST: '0.0.0.0', TRACKER_TOKEN: TOKEN } }, { host: '0.0.0.0', token: TOKEN }],
+    ['IPv6 loopback without a token', { argv: ['--host', '::1'] }, { host: '::1' }],
+    ['own prices', { argv: ['--prices', 'p.json'] }, { pricesFile: 'p.json' }],
+  ]
+  it.each(taken)('takes %s', (...[, sources, expected]) => expect(load(sources)).toMatchObject(expected))
+
+  const refused: readonly (readonly [name: string, sources: Sources, message: RegExp])[] = [
+    ['a port that is no number', { argv: ['--http-port', 'http'] }, /^--http-port is "http"; allowed is a port/],
+    ['a port with a sign', { env: { TRACKER_HTTP_PORT: '-1' } }, /^TRACKER_HTTP_PORT is "-1"; allowed/],
+    ['a port that is too large', { env: { TRACKER_GRPC_PORT: '65536' } }, /^TRACKER_GRPC_PORT is "65536"/],
+    ['a fraction', { file: { httpPort: 1.5 } }, /^"httpPort" in .*config\.json is 1\.5; allowed/],
+    ['an empty flag', { argv: ['--db', ''] }, /^--db is ""/],
+    ['a null', { file: { db: null } }, /^"db" in .* is null/],
+    ['a body limit of 0', { env: { TRACKER_MAX_BODY_BYTES: '0' } }, /^TRACKER_MAX_BODY_BYTES is "0"/],
+    ['a URL as host', { argv: ['--host', 'http://localhost'] }, /^--host is "http:\/\/localhost"; allowed/],
+    ['an allowed host with a path', { env: { TRACKER_ALLOWED_HOSTS: 'a.test/x' } }, /^TRACKER_ALLOWED_HOSTS is "a.test\/x"/],
+    ['an open address without a token', { argv: ['--host', '0.0.0.0'] }, /^host 0\.0\.0\.0 can be reached .* TRACKER_TOKEN/],
+    ['an unknown flag', { argv: ['--port', '1'] }, /--port.*known options are --db, --host/],
+    ['a stray argument', { argv: ['serve'] }, /known options/],
+    ['a token as a flag', { argv: ['--token', TOKEN] }, /known options/],
+    [
+      'an unknown setting in the file',
+      { file: { prot: 1 } },
+      /^\/cfg\/ai-tracker\/config\.json has an unknown setting "prot"; known are db/,
+    ],
+    ['a file that is not JSON', { file: '{' }, /is not JSON/],
+    ['a file that is a list', { file: [] }, /must hold one JSON object/],
+  ]
+  it.each(refused)('refuses %s', (...[, sources, message]) => {
+    expect(() => load(sources)).toThrow(expect.objectContaining({ code: 'invalid', message: expect.stringMatching(message) }))
+  })
+
+  it('never prints a token', () => {
+    expect(() => load({ env: { TRACKER_TOKEN: 'short' } })).toThrow(/^TRACKER_TOKEN is a value that does not fit; allowed is 16/)
+    expect(() => load({ file: { token: 'short' } })).toThrow(expect.objectContaining({ message: expect.not.stringContaining('short') }))
+  })
+
+  it('needs a file that was named, not the default one', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'config-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    expect(loadConfig({ argv: [], env: { XDG_CONFIG_HOME: folder } }).httpPort).toBe(4318)
+    expect(() => loadConfig({ argv: ['--config', join(folder, 'x.json')], env: {} })).toThrow(/x\.json does not exist/)
+    expect(() => loadConfig({ argv: [], env: { TRACKER_CONFIG: folder } })).toThrow(/cannot read the configuration file/)
+  })
+
+  it('names each variable once', () => {
+    const names = Object.values(SETTINGS).map(({ env }) => env)
+    expect(new Set(names).size).toBe(names.length)
+  })
+})

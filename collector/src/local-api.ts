@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { createApi } from './api/app.ts'
+import { AppError } from './domain/app-error.ts'
+import type { TelemetryReader } from './domain/telemetry-reader.ts'
+import { otlpJson } from './otlp-json.ts'
+import { openDatabase, type SqliteDatabase } from './store/sqlite/database.ts'
+import { takeOwnership } from './store/sqlite/owner.ts'
+import { readFunctions } from './store/sqlite/read/registry.ts'
+
+/** The REST API of a database that no server owns, answered in this process. */
+export interface LocalApi {
+  /** Answers `GET path`, such as `/api/v1/sessions?limit=5`, exactly as a server would. */
+  request(path: string): Promise<Response>
+  /** Gives the file free again. Safe twice. */
+  close(): void
+}
+
+/**
+ * Takes ownership of a database until `close`, and brings its schema up to date.
+ * @param report takes what a bug of ours threw, which the answer does not show
+ * @throws AppError `not_found` when there is no such file, `unavailable` when another process owns it
+ */
+export function openLocalApi(file: string, report: (error: unknown) => void = console.error): LocalApi {
+  if (!existsSync(file)) throw new AppError('not_found', `no database at ${file}: nothing was recorded yet; start one with "tracker serve"`)
+  const ownership = takeOwnership(file)
+  const db = openOwned(ownership)
+  const api = createApi({ reader: localReader(db), otlpJson, report })
+  return {
+    request: async (path) => await api.request(path),
+    close() {
+      db.close()
+      ownership.release()
+    },
+  }
+}
+
+function openOwned(ownership: ReturnType<typeof takeOwnership>): SqliteDatabase {
+  try {
+    return openDatabase(ownership.file)
+  } catch (error) {
+    ownership.release()
+    throw error
+  }
+}
+
+/** The read functions over a connection of this thread. */
+export function localReader(db: SqliteDatabase): TelemetryReader {
+  const call =
+    <A, R>(read: (db: SqliteDatabase, args: A) => R) =>
+    async (args: A): Promise<R> =>
+      read(db, args)
+  const stream = <A, C>(read: (db: SqliteDatabase, args: A) => Iterable<C>) =>
+    async function* (args: A): AsyncGenerator<C> {
+      yield* read(db, args)
+    }
+  return {
+    resolveSession: call(readFunctions.resolveSession),
+    listSessions: call(readFunctions.listSessions),
+    readSession: call(readFunctions.readSession),
+    listPhases: call(readFunctions.listPhases),
+    listPrompts: call(readFunctions.listPrompts),
+    listResponses: call(readFunctions.listResponses),
+    listActions: call(readFunctions.listActions),
+    listFacts: call(readFunctions.listFacts),
+    listMoments: call(readFunctions.listMoments),
+    listSpans: call(readFunctions.listSpans),
+    readSpan: call(readFunctions.readSpan),
+    readTrace: call(readFunctions.readTrace),
+    listWorkflows: call(readFunctions.listWorkflows),
+    reportCost: call(readFunctions.reportCost),
+    reportStats: call(readFunctions.reportStats),
+    readInfo: call(readFunctions.readInfo),
+    listChanges: call(readFunctions.listChanges),
+    streamTrace: stream(readFunctions.streamTrace),
+    streamExport: stream(readFunctions.streamExport),
+  }
+}

@@ -1,0 +1,11 @@
+import { serve } from './serve.ts'
+
+/** Entry of the collector process; `tracker serve` is the same. */
+const output = {
+  out: (line: string) => void process.stdout.write(`${line}\n`),
+  err: (line: string) => void process.stderr.write(`${line}\n`),
+}
+// Whoever started us may close its end of the pipe; that is no reason to stop.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
+process.exit(await serve({ argv: process.argv.slice(2), env: process.env }, output))

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { head, start, talk } from './testing/real-edge.ts'
+
+describe('what is no request', () => {
+  const bytes: readonly (readonly [name: string, bytes: (port: number) => string, status: number])[] = [
+    ['noise', () => '\x16\x03\x01\x02\x00\x01\r\n\r\n', 400],
+    ['no Host', () => 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['a Host that is no host', () => 'GET /healthz HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400],
+    ['two lengths', (port) => head(port, 'Content-Length: 1', 'Content-Length: 2'), 400],
+    ['length and chunks', (port) => `${head(port, 'Content-Length: 1', 'Transfer-Encoding: chunked')}0\r\n\r\n`, 400],
+    ['huge headers', (port) => head(port, `X: ${'x'.repeat(100_000)}`), 431],
+    ['HTTP/2', () => 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
+  ]
+  it.each(bytes)('%s is answered with a Status (R16)', async (_name, make, status) => {
+    const { port, ingest } = await start()
+    const reply = await talk(port, make(port))
+    expect(reply).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    expect(reply).toMatch(/\r\ncontent-type: application\/json\r\n/i)
+    expect(reply).toMatch(/\r\n\r\njson 3 ./)
+    expect(ingest.requests).toEqual([])
+  })
+
+  it('hints once that gRPC has another port (R8)', async () => {
+    const { port, hints } = await start('127.0.0.1')
+    for (let i = 0; i < 3; i++) await talk(port, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
+    expect(hints).toEqual([1])
+  })
+})

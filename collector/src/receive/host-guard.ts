@@ -1,0 +1,72 @@
+import type { MiddlewareHandler } from 'hono'
+import { AppError } from '../domain/app-error.ts'
+
+/** Which authorities (`host` or `host:port`) are ours. */
+export type IsOwnAuthority = (authority: string) => boolean
+
+const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** What decides whether an authority is ours. */
+export interface AuthorityRules {
+  /** The address that we listen on. */
+  readonly host: string
+  /** The ports that we listen on; asked late, because port 0 is known only after listening. */
+  readonly ports: () => readonly number[]
+  /** Further names: `name` for any port, or `name:port`. */
+  readonly allowedHosts: readonly string[]
+}
+
+/** An allow-list of the loopback names and our own address with our ports, and of the names that were added by hand. */
+export function ownAuthorities(rules: AuthorityRules): IsOwnAuthority {
+  const added = new Set(rules.allowedHosts.map((name) => name.toLowerCase()))
+  const names = new Set([...LOOPBACK_NAMES, bracketed(rules.host.toLowerCase())])
+  return (authority) => {
+    const [name, port] = splitAuthority(authority.toLowerCase())
+    if (added.has(name) || added.has(`${name}:${port}`)) return true
+    return names.has(name) && rules.ports().includes(port)
+  }
+}
+
+/**
+ * Refuses requests that a web page makes through a name of its own (DNS rebinding) or to change something here (CSRF).
+ * For every route of the process. `Origin` is compared with the allow-list and not with `Host`: after rebinding both are the attacker's name.
+ */
+export function hostGuard(isOwn: IsOwnAuthority): MiddlewareHandler {
+  return async (c, next) => {
+    if (!isOwn(c.req.header('host') ?? '')) throw refused('Host')
+    const origin = c.req.header('origin')
+    if (origin !== undefined && !isOwnOrigin(origin, isOwn)) throw refused('Origin')
+    if (origin === undefined && !SAFE_METHODS.has(c.req.method) && isForeignSite(c.req.header('sec-fetch-site'))) {
+      throw new AppError('forbidden', 'a page of another site may not change anything here')
+    }
+    await next()
+  }
+}
+
+function refused(header: string): AppError {
+  return new AppError('forbidden', `this ${header} header is not allowed; add the name to TRACKER_ALLOWED_HOSTS if it is yours`)
+}
+
+/** Programs that are not browsers send no `Sec-Fetch-Site`. */
+function isForeignSite(site: string | undefined): boolean {
+  return site !== undefined && site !== 'same-origin' && site !== 'none'
+}
+
+function isOwnOrigin(origin: string, isOwn: IsOwnAuthority): boolean {
+  const match = /^(https?):\/\/([^/]+)$/.exec(origin.toLowerCase())
+  if (!match) return false
+  const [, scheme, authority = ''] = match
+  const hasPort = /:\d+$/.test(authority)
+  return isOwn(hasPort || scheme === 'http' ? authority : `${authority}:443`)
+}
+
+/** Name and port; 80 where none is named, as HTTP has it. */
+function splitAuthority(authority: string): readonly [name: string, port: number] {
+  const match = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(authority)
+  return match ? [match[1] ?? '', Number(match[2] ?? 80)] : ['', 0]
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+}

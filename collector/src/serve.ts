@@ -1,0 +1,69 @@
+import { type Collector, startCollector } from './collector.ts'
+import { type ConfigSources, loadConfig } from './config.ts'
+import { AppError } from './domain/app-error.ts'
+
+/** npm passes Ctrl-C on although the terminal has sent it to everybody: a repeat this soon is the same wish. */
+const SAME_SIGNAL_MS = 5_000
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/** Where lines go. */
+export interface Output {
+  readonly out: (line: string) => void
+  readonly err: (line: string) => void
+}
+
+/**
+ * Runs a collector until a signal asks it to stop.
+ * @returns the exit code: 0 after an orderly stop, 1 when it could not start, died, or was told a second time not to wait
+ */
+export async function serve(sources: ConfigSources, { out, err }: Output): Promise<number> {
+  const signals = listenForSignals()
+  try {
+    const collector = await startCollector(loadConfig(sources), err)
+    out(`listening http=${collector.url} db=${collector.file}`)
+    return await runUntilStopped(collector, signals, err)
+  } catch (error) {
+    err(lineOf(error))
+    return 1
+  } finally {
+    signals.dispose()
+  }
+}
+
+async function runUntilStopped(collector: Collector, signals: Signals, err: (line: string) => void): Promise<number> {
+  const fault = await Promise.race([signals.stop, collector.died])
+  if (fault) err(`stopping: ${fault.message}`)
+  const isCutShort = await Promise.race([collector.close(), signals.hurry.then(() => true)])
+  return fault || isCutShort ? 1 : 0
+}
+
+/** Wishes of the operator. */
+interface Signals {
+  readonly stop: Promise<void>
+  /** Stop without waiting. */
+  readonly hurry: Promise<void>
+  dispose(): void
+}
+
+function listenForSignals(): Signals {
+  const stop = Promise.withResolvers<void>()
+  const hurry = Promise.withResolvers<void>()
+  let firstMs: number | undefined
+  const onSignal = (): void => {
+    firstMs ??= Date.now()
+    stop.resolve()
+    if (Date.now() - firstMs >= SAME_SIGNAL_MS) hurry.resolve()
+  }
+  for (const signal of SIGNALS) process.on(signal, onSignal)
+  return {
+    stop: stop.promise,
+    hurry: hurry.promise,
+    dispose: () => SIGNALS.forEach((signal) => void process.off(signal, onSignal)),
+  }
+}
+
+/** What the operator can act on is one line; a bug shows where it is. */
+function lineOf(error: unknown): string {
+  if (error instanceof AppError && error.code !== 'internal') return `error: ${error.message}`
+  return error instanceof Error ? `${error.stack ?? error.message}` : String(error)
+}

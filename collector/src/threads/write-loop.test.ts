@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import { AppError } from '../domain/app-error.ts'
+import type { IngestRequest } from '../domain/ingest.ts'
+import type { RecordBatch, TelemetryWriter } from '../domain/telemetry-writer.ts'
+import { createWriteLoop, type DecodedRequest, type WriteLoopNeeds } from './write-loop.ts'
+import type { NumberedReply } from './writer-messages.ts'
+
+/** A request whose body is its name; the batch made of it carries the name's length as workspace, so that writes can be told apart. */
+const request = (name: string): IngestRequest => ({ mediaType: 'test', body: new TextEncoder().encode(name), workspaceId: 1 })
+
+const decode = ({ body }: IngestRequest): DecodedRequest => {
+  const name = new TextDecoder().decode(body)
+  if (name === 'undecodable') throw new AppError('invalid', 'no request')
+  return { batch: { records: [], arrival: { receivedNs: 0n, workspaceId: name.length } }, rejectedItems: 0, message: name }
+}
+
+function setUp(write: (names: readonly number[]) => void = () => undefined, work: () => boolean = () => false) {
+  const groups: number[][] = []
+  const replies: NumberedReply[] = []
+  const reported: unknown[] = []
+  let works = 0
+  const writer: TelemetryWriter = {
+    write: async (batches: readonly RecordBatch[]) => {
+      const names = batches.map(({ arrival }) => arrival.workspaceId)
+      groups.push(names)
+      write(names)
+      return { accepted: names.length, duplicates: 0, changedSessions: [] }
+    },
+    work: async () => {
+      works++
+      return work()
+    },
+    close: () => Promise.resolve(),
+  }
+  const needs: WriteLoopNeeds = {
+    writer,
+    decode,
+    reply: (some) => replies.push(...some),
+    written: () => undefined,
+    afterGroup: () => {
+      throw new Error('tidying failed')
+    },
+    report: (what, error) => what !== 'checkpoint' && reported.push(error),
+  }
+  return { loop: createWriteLoop(needs), groups, replies, reported, works: () => works }
+}
+
+const codes = (replies: readonly NumberedReply[]) =>
+  Object.fromEntries(replies.map(({ id, reply }) => [id, reply.status === 'stored' ? 'stored' : reply.code]))
+
+describe('createWriteLoop', () => {
+  it('writes what waits as one group and answers each request', async () => {
+    const { loop, groups, replies } = setUp()
+    for (const [id, name] of ['a', 'bb', 'ccc'].entries()) loop.push(id, request(name))
+    await loop.drain()
+    expect(groups).toEqual([[1, 2, 3]])
+    expect(replies).toEqual(['a', 'bb', 'ccc'].map((message, id) => ({ id, reply: { status: 'stored', rejectedItems: 0, message } })))
+  })
+
+  it('bounds a group by number and by bytes', async () => {
+    const { loop, groups, replies } = setUp()
+    for (let id = 0; id < 300; id++) loop.push(id, request('a'))
+    for (let id = 300; id < 303; id++) loop.push(id, request('x'.repeat(9_000_000)))
+    await loop.drain()
+    expect(groups.map((group) => group.length)).toEqual([256, 45, 1, 1])
+    expect(replies.length).toBe(303)
+  })
+
+  it('refuses what cannot be decoded before the transaction, alone', async () => {
+    const { loop, groups, replies, reported } = setUp()
+    for (const [id, name] of ['a', 'undecodable', 'ccc'].entries()) loop.push(id, request(name))
+    await loop.drain()
+    expect(groups).toEqual([[1, 3]])
+    expect(codes(replies)).toEqual({ 0: 'stored', 1: 'invalid', 2: 'stored' })
+    expect(reported).toEqual([])
+  })
+
+  it('writes a failed group again one by one, so that poison is refused alone', async () => {
+    const poison = new Error('constraint failed')
+    const { loop, groups, replies, reported } = setUp((names) => {
+      if (names.includes(2)) throw poison
+    })
+    for (const [id, name] of ['a', 'bb', 'ccc'].entries()) loop.push(id, request(name))
+    await loop.drain()
+    expect(groups).toEqual([[1, 2, 3], [1], [2], [3]])
+    expect(codes(replies)).toEqual({ 0: 'stored', 1: 'internal', 2: 'stored' })
+    expect(replies.find(({ id }) => id === 1)?.reply).toEqual({ status: 'refused', code: 'internal', message: 'internal error' })
+    expect(reported).toEqual([poison])
+  })
+
+  it.each(['SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_LOCKED'])(
+    'answers %s with unavailable, without trying each',
+    async (code) => {
+      const { loop, groups, replies } = setUp(() => {
+        throw Object.assign(new Error('sqlite'), { code })
+      })
+      loop.push(1, request('a'))
+      loop.push(2, request('bb'))
+      await loop.drain()
+      expect(groups).toEqual([[1, 2]])
+      expect(codes(replies)).toEqual({ 1: 'unavailable', 2: 'unavailable' })
+    },
+  )
+
+  it('answers each request once and goes on after failures', async () => {
+    let isBroken = true
+    const { loop, replies } = setUp(() => {
+      if (isBroken) throw new AppError('unavailable', 'disk full')
+    })
+    loop.push(1, request('a'))
+    await expect.poll(() => replies.length).toBe(1)
+    isBroken = false
+    loop.push(2, request('a'))
+    await loop.drain()
+    expect(codes(replies)).toEqual({ 1: 'unavailable', 2: 'stored' })
+  })
+
+  it('works off background slices while nothing waits, and lets requests in between', async () => {
+    let slices = 5
+    const { loop, groups, works } = setUp(undefined, () => --slices > 0)
+    loop.push(1, request('a'))
+    await expect.poll(() => slices).toBe(0)
+    expect(groups).toEqual([[1]])
+    const before = works()
+    loop.push(2, request('a'))
+    await expect.poll(works).toBeGreaterThan(before)
+    expect(groups).toEqual([[1], [1]])
+  })
+
+  it('reports background work that fails and keeps writing', async () => {
+    const { loop, replies, reported } = setUp(undefined, () => {
+      throw new Error('job')
+    })
+    await expect.poll(() => reported.length).toBe(1)
+    loop.push(1, request('a'))
+    await loop.drain()
+    expect(codes(replies)).toEqual({ 1: 'stored' })
+  })
+
+  it('does not wait for endless background work when it drains', async () => {
+    const { loop, replies } = setUp(undefined, () => true)
+    loop.push(1, request('a'))
+    await loop.drain()
+    expect(codes(replies)).toEqual({ 1: 'stored' })
+  })
+})

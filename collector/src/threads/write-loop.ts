@@ -1,0 +1,169 @@
+import type { IngestReply, IngestRequest } from '../domain/ingest.ts'
+import type { RecordBatch, TelemetryWriter, WriteOutcome } from '../domain/telemetry-writer.ts'
+import { toAppError } from './wire-error.ts'
+import type { NumberedReply } from './writer-messages.ts'
+
+/** A request as records; what was left out of it and why. */
+export interface DecodedRequest {
+  readonly batch: RecordBatch
+  readonly rejectedItems: number
+  readonly message: string
+}
+
+/** What the loop works with. */
+export interface WriteLoopNeeds {
+  readonly writer: TelemetryWriter
+  /** Decodes, interprets and prices. Throws `invalid` when the bytes are no export request. */
+  readonly decode: (request: IngestRequest) => DecodedRequest
+  readonly reply: (replies: readonly NumberedReply[]) => void
+  readonly written: (outcome: WriteOutcome) => void
+  /** Called between groups; for checkpoints. */
+  readonly afterGroup: () => void
+  readonly report: (what: string, error: unknown) => void
+}
+
+/** Writes requests in groups, one transaction each. */
+export interface WriteLoop {
+  push(id: number, request: IngestRequest): void
+  /** Writes what waits, then resolves. Nothing may be pushed after it. */
+  drain(): Promise<void>
+}
+
+/** One request of a group, decoded. */
+interface Pending extends DecodedRequest {
+  readonly id: number
+}
+
+/** A group is bounded, so that the first request of a burst does not wait for the last one. */
+const MAX_GROUP_BYTES = 16 * 1024 * 1024
+const MAX_GROUP_REQUESTS = 256
+/** Background work that failed is tried again after this time; it must not keep the thread busy. */
+const WORK_RETRY_MS = 5_000
+
+/**
+ * Group commit: everything that waits when the writer becomes free goes into one transaction, so the cost of a sync is shared.
+ * Replies are sent after the commit. While nothing waits, the store's background work is done in slices.
+ */
+export function createWriteLoop(needs: WriteLoopNeeds): WriteLoop {
+  const waiting: { readonly id: number; readonly request: IngestRequest }[] = []
+  let hasWork = true
+  let isDraining = false
+  let isRunning = false
+  let running = Promise.resolve()
+
+  const run = async (): Promise<void> => {
+    while (waiting.length > 0 || (hasWork && !isDraining)) {
+      await yieldToMessages()
+      if (waiting.length === 0) {
+        hasWork = await workOnce()
+        continue
+      }
+      await writeGroup(takeGroup(waiting), needs)
+      hasWork = true
+      tidyUp(needs)
+    }
+    isRunning = false
+  }
+  const wake = (): void => {
+    if (isRunning) return
+    isRunning = true
+    running = run()
+  }
+  const workOnce = async (): Promise<boolean> => {
+    try {
+      return await needs.writer.work()
+    } catch (error) {
+      needs.report('background work', error)
+      setTimeout(() => {
+        hasWork = true
+        wake()
+      }, WORK_RETRY_MS).unref()
+      return false
+    }
+  }
+  wake()
+
+  return {
+    push(id, request) {
+      waiting.push({ id, request })
+      wake()
+    },
+    drain() {
+      isDraining = true
+      return running
+    },
+  }
+}
+
+/** What was written is safe by now: a failure here must not end the thread. */
+function tidyUp({ afterGroup, report }: WriteLoopNeeds): void {
+  try {
+    afterGroup()
+  } catch (error) {
+    report('checkpoint', error)
+  }
+}
+
+/** Lets messages that have arrived meanwhile join the next group. */
+function yieldToMessages(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+function takeGroup<T extends { readonly request: IngestRequest }>(waiting: T[]): readonly T[] {
+  let bytes = 0
+  let count = 0
+  for (const { request } of waiting) {
+    bytes += request.body.length
+    if (count > 0 && (bytes > MAX_GROUP_BYTES || count === MAX_GROUP_REQUESTS)) break
+    count++
+  }
+  return waiting.splice(0, count)
+}
+
+async function writeGroup(
+  group: readonly { readonly id: number; readonly request: IngestRequest }[],
+  needs: WriteLoopNeeds,
+): Promise<void> {
+  const pending: Pending[] = []
+  const undecodable: NumberedReply[] = []
+  for (const { id, request } of group) {
+    try {
+      pending.push({ id, ...needs.decode(request) })
+    } catch (error) {
+      undecodable.push({ id, reply: refusal(error, needs) })
+    }
+  }
+  if (undecodable.length > 0) needs.reply(undecodable)
+  if (pending.length > 0) await writePending(pending, needs)
+}
+
+/** All in one transaction; after a failure that is not the surroundings', one by one, so that one poison request is refused alone. */
+async function writePending(pending: readonly Pending[], needs: WriteLoopNeeds): Promise<void> {
+  const result = await attempt(() => needs.writer.write(pending.map(({ batch }) => batch)))
+  if ('outcome' in result) {
+    needs.reply(pending.map(({ id, rejectedItems, message }) => ({ id, reply: { status: 'stored', rejectedItems, message } })))
+    needs.written(result.outcome)
+    return
+  }
+  if (pending.length > 1 && toAppError(result.error).code !== 'unavailable') {
+    for (const one of pending) await writePending([one], needs)
+    return
+  }
+  const reply = refusal(result.error, needs)
+  needs.reply(pending.map(({ id }) => ({ id, reply })))
+}
+
+async function attempt(write: () => Promise<WriteOutcome>): Promise<{ readonly outcome: WriteOutcome } | { readonly error: unknown }> {
+  try {
+    return { outcome: await write() }
+  } catch (error) {
+    return { error }
+  }
+}
+
+/** Reports what the operator must know of: our bugs, and surroundings that keep us from writing. */
+function refusal(error: unknown, needs: WriteLoopNeeds): IngestReply {
+  const { code, message } = toAppError(error)
+  if (code === 'internal' || code === 'unavailable') needs.report('request refused', error)
+  return { status: 'refused', code, message }
+}

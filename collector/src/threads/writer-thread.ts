@@ -1,0 +1,109 @@
+import { Worker } from 'node:worker_threads'
+import { AppError } from '../domain/app-error.ts'
+import type { IngestPort, IngestReply } from '../domain/ingest.ts'
+import { workerUrl } from '../worker-url.ts'
+import { fromWireError } from './wire-error.ts'
+import type { FromWriter, NumberedReply, ToWriter, WriterStart } from './writer-messages.ts'
+
+/** What the HTTP thread hears from the writer. */
+export interface WriterEvents {
+  readonly written: (accepted: number, changedSessions: readonly number[]) => void
+  readonly log: (line: string) => void
+  /** The thread died after its start: nothing can be stored any more. Every waiting request was told `unavailable`. */
+  readonly died: (error: Error) => void
+}
+
+/** The writer, seen from the HTTP thread. */
+export interface WriterThread extends IngestPort {
+  readonly waitingRequests: number
+  /** Resolves when the thread has answered; throws `unavailable` when it does not in time. */
+  check(timeoutMs: number): Promise<void>
+  /** Writes what waits, closes the store, ends the thread. Safe twice. */
+  close(): Promise<void>
+}
+
+/** A request that waits for its commit. */
+interface Waiting {
+  readonly resolve: (reply: IngestReply) => void
+  readonly bytes: number
+}
+
+const GONE: IngestReply = { status: 'refused', code: 'unavailable', message: 'the collector is stopping' }
+
+/** Starts the writer thread and waits until its store is open. @throws what made opening fail */
+export async function startWriterThread(start: WriterStart, events: WriterEvents): Promise<WriterThread> {
+  const worker = new Worker(workerUrl('writer'), { workerData: start, name: 'writer' })
+  const waiting = new Map<number, Waiting>()
+  const opened = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<void>()
+  const checks: (() => void)[] = []
+  let nextId = 1
+  let waitingBytes = 0
+  let isOpen = true
+  let fault: Error | undefined
+
+  const answer = (replies: readonly NumberedReply[]): void => {
+    for (const { id, reply } of replies) {
+      const request = waiting.get(id)
+      waiting.delete(id)
+      waitingBytes -= request?.bytes ?? 0
+      request?.resolve(reply)
+    }
+  }
+  const hear = (message: FromWriter): void => {
+    if (message.type === 'replies') answer(message.replies)
+    else if (message.type === 'written') events.written(message.accepted, message.changedSessions)
+    else if (message.type === 'log') events.log(message.line)
+    else if (message.type === 'checked') for (const done of checks.splice(0)) done()
+    else if (message.type === 'failed') opened.reject(fromWireError(message.error))
+    else if (message.type === 'ready') opened.resolve()
+  }
+  worker.on('message', hear)
+  worker.on('error', (error: Error) => {
+    fault = error
+  })
+  worker.on('exit', (code) => {
+    const error = new AppError('internal', `the writer thread ended (exit code ${code})`, { cause: fault })
+    const wasOpen = isOpen
+    isOpen = false
+    answer([...waiting.keys()].map((id) => ({ id, reply: GONE })))
+    opened.reject(error)
+    ended.resolve()
+    if (wasOpen) events.died(error)
+  })
+  await opened.promise.catch((error: unknown) => {
+    isOpen = false
+    return ended.promise.then(() => Promise.reject(error))
+  })
+
+  const send = (message: ToWriter, transfer: readonly ArrayBuffer[] = []): void => worker.postMessage(message, transfer)
+  return {
+    submit(request) {
+      if (!isOpen) return Promise.resolve(GONE)
+      const { promise, resolve } = Promise.withResolvers<IngestReply>()
+      const id = nextId++
+      waiting.set(id, { resolve, bytes: request.body.length })
+      waitingBytes += request.body.length
+      send({ type: 'ingest', id, request }, [request.body.buffer])
+      return promise
+    },
+    check(timeoutMs) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      const timer = setTimeout(() => reject(new AppError('unavailable', 'the writer does not answer')), timeoutMs)
+      checks.push(resolve)
+      if (isOpen) send({ type: 'check' })
+      return promise.finally(() => clearTimeout(timer))
+    },
+    close() {
+      if (isOpen) send({ type: 'close' })
+      isOpen = false
+      return ended.promise
+    },
+    get waitingBytes() {
+      return waitingBytes
+    },
+    get waitingRequests() {
+      return waiting.size
+    },
+  }
+}

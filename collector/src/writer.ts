@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { parentPort, workerData } from 'node:worker_threads'
+import { codecFor } from './decode/codec.ts'
+import { partialSuccess } from './decode/partial-success.ts'
+import { encodeSpanItem } from './decode/protobuf/write-traces.ts'
+import { AppError } from './domain/app-error.ts'
+import type { PriceCall } from './domain/cost.ts'
+import type { IngestRequest } from './domain/ingest.ts'
+import { type SpanItem, spanItems } from './domain/span.ts'
+import type { PricedRecord } from './domain/telemetry-writer.ts'
+import { interpret, RULES_VERSION } from './interpret/interpret.ts'
+import { loadPriceBook } from './price/load-price-book.ts'
+import { parsePriceOverrides } from './price/overrides.ts'
+import { createPricer } from './price/pricer.ts'
+import { describeTrace } from './settle/describe-trace.ts'
+import { settleChanges } from './settle/settle-changes.ts'
+import { openDatabase } from './store/sqlite/database.ts'
+import { limitWal, restartLargeWal } from './store/sqlite/wal.ts'
+import { createSqliteWriter } from './store/sqlite/writer.ts'
+import { toWireError } from './threads/wire-error.ts'
+import { createWriteLoop, type DecodedRequest } from './threads/write-loop.ts'
+import type { FromWriter, ToWriter, WriterStart } from './threads/writer-messages.ts'
+
+/** Entry and composition root of the writer thread: the only writing connection, and everything between bytes and rows. */
+const start: WriterStart = workerData
+const send = (message: FromWriter): void => parentPort?.postMessage(message)
+
+/** How often, at most, the size of the write-ahead log is looked at. */
+const WAL_LOOK_MS = 1_000
+
+try {
+  await run()
+} catch (error) {
+  send({ type: 'failed', error: toWireError(error) })
+}
+
+async function run(): Promise<void> {
+  const db = openDatabase(start.file)
+  limitWal(db)
+  const book = await loadPriceBook(ownPrices(start.pricesFile))
+  const read = createItemReader(createPricer(book))
+  const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settle: settleChanges, describe: describeTrace })
+  writer.rederive(`interpret-${RULES_VERSION}/${book.version}`, read)
+
+  const loop = createWriteLoop({
+    writer,
+    decode: (request) => decodeRequest(request, read),
+    reply: (replies) => send({ type: 'replies', replies }),
+    written: (outcome) => send({ type: 'written', ...outcome }),
+    afterGroup: atMostEvery(WAL_LOOK_MS, () => restartLargeWal(db)),
+    report: (what, error) => send({ type: 'log', line: `${what}: ${describe(error)}` }),
+  })
+  parentPort?.on('message', async (message: ToWriter) => {
+    if (message.type === 'ingest') return loop.push(message.id, message.request)
+    if (message.type === 'check') return send({ type: 'checked' })
+    await loop.drain()
+    await writer.close()
+    parentPort?.close()
+  })
+  send({ type: 'ready' })
+}
+
+/** Says what an item means and what its call cost. */
+function createItemReader(price: PriceCall): (item: SpanItem) => PricedRecord {
+  return (item) => {
+    const record = interpret(item)
+    return record.call ? { record, cost: price(record.call, item.span.startNs) } : { record }
+  }
+}
+
+/** From bytes to priced records; throws `invalid` for bytes that are no export request. */
+function decodeRequest({ mediaType, body, workspaceId }: IngestRequest, read: (item: SpanItem) => PricedRecord): DecodedRequest {
+  const codec = codecFor(mediaType)
+  if (!codec) throw new AppError('unsupported', 'this Content-Type is not OTLP')
+  const decoded = codec.decodeTraces(body)
+  const { rejected = 0, message = '' } = partialSuccess(decoded) ?? {}
+  const receivedNs = BigInt(Date.now()) * 1_000_000n
+  return {
+    batch: { records: [...spanItems(decoded.data)].map(read), arrival: { receivedNs, workspaceId } },
+    rejectedItems: rejected,
+    message,
+  }
+}
+
+function ownPrices(file: string | undefined): ReturnType<typeof parsePriceOverrides> {
+  if (file === undefined) return []
+  try {
+    return parsePriceOverrides(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw unreadablePrices(file, error)
+  }
+}
+
+function unreadablePrices(file: string, cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new AppError('invalid', `--prices (TRACKER_PRICES) ${file}: ${reason}`, { cause })
+}
+
+function atMostEvery(intervalMs: number, action: () => void): () => void {
+  let lastMs = 0
+  return () => {
+    if (Date.now() - lastMs < intervalMs) return
+    lastMs = Date.now()
+    action()
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
