@@ -1,0 +1,51 @@
+import { Hono } from 'hono'
+import { AppError } from '../domain/app-error.ts'
+import { errorResponse } from './error-response.ts'
+import { liveRoutes } from './live-routes.ts'
+import type { ApiNeeds, ApiOptions } from './needs.ts'
+import { openApiDocument } from './openapi.ts'
+import { reportRoutes } from './report-routes.ts'
+import type { Route } from './route.ts'
+import { rowRoutes } from './row-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { traceRoutes } from './trace-routes.ts'
+
+export type { ApiOptions } from './needs.ts'
+
+const DEFAULT_WORKSPACE = 1
+const NS_PER_MS = 1_000_000n
+
+/** Every route of the API. */
+export function apiRoutes(options: ApiOptions): readonly Route[] {
+  const { now = Date.now } = options
+  const needs: ApiNeeds = {
+    ...options,
+    nowNs: () => BigInt(now()) * NS_PER_MS,
+    workspaceId: DEFAULT_WORKSPACE,
+    sessionId: (text) => options.reader.resolveSession({ workspaceId: DEFAULT_WORKSPACE, text }),
+  }
+  return [sessionRoutes, rowRoutes, traceRoutes, reportRoutes, liveRoutes].flatMap((routes) => routes(needs))
+}
+
+/**
+ * The REST API: routes below `/api/v1`, and `/openapi.json`, which describes them. Guards (host, origin, token) are the business of
+ * whoever mounts it.
+ */
+export function createApi(options: ApiOptions): Hono {
+  const app = new Hono()
+  const routes = apiRoutes(options)
+  for (const { path, respond } of routes) {
+    const honoPath = path.replace(/\{(\w+)\}/g, ':$1')
+    app.get(honoPath, (c) => respond(c))
+    app.all(honoPath, (c) => {
+      throw new AppError('method_not_allowed', `${c.req.method} is not allowed at ${path}; use GET`)
+    })
+  }
+  const document = openApiDocument(routes)
+  app.get('/openapi.json', (c) => c.json(document))
+  app.all('/api/*', (c) => {
+    throw new AppError('not_found', `there is no ${c.req.method} ${c.req.path}; /openapi.json lists what there is`)
+  })
+  app.onError((error) => errorResponse(error, options.report))
+  return app
+}

@@ -1,0 +1,26 @@
+import type { TelemetryReader } from '../domain/telemetry-reader.ts'
+import type { OtlpJson } from './otlp-stream.ts'
+
+/** What the API is made of. */
+export interface ApiOptions {
+  readonly reader: TelemetryReader
+  readonly otlpJson: OtlpJson
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  /** Calls back with the integers of sessions that changed, until the returned function is called. Without it nothing is live. */
+  readonly subscribe?: (changed: (sessionIds: readonly number[]) => void) => () => void
+  /** Aborted when the process stops: what streams without an end ends then. */
+  readonly stopping?: AbortSignal
+  /** Takes what was thrown by a bug of ours. */
+  readonly report: (error: unknown) => void
+}
+
+/** What routes get. */
+export interface ApiNeeds extends ApiOptions {
+  /** Nanoseconds since 1970. */
+  readonly nowNs: () => bigint
+  /** The only workspace there is yet; it will come from the token. */
+  readonly workspaceId: number
+  /** The integer of the session that a person means. */
+  readonly sessionId: (text: string) => Promise<number>
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { costReportSchema, dbInfoSchema, errorSchema, statsReportSchema, workflowSchema } from './report-schemas.ts'
+import type { Answer, Route } from './route.ts'
+import { actionSchema, artifactSchema, eventSchema, issueSchema, promptSchema, responseSchema, timelineItemSchema } from './row-schemas.ts'
+import { phaseSchema, sessionDetailSchema, sessionSchema } from './session-schemas.ts'
+import { anyValueSchema, attributeSchema, spanDetailSchema, spanSchema, traceSchema } from './span-schemas.ts'
+
+/** Schemas by the names of the contract. */
+const NAMED: Readonly<Record<string, z.ZodType>> = {
+  Session: sessionSchema,
+  SessionDetail: sessionDetailSchema,
+  Phase: phaseSchema,
+  Prompt: promptSchema,
+  Response: responseSchema,
+  Action: actionSchema,
+  Artifact: artifactSchema,
+  Issue: issueSchema,
+  Event: eventSchema,
+  TimelineItem: timelineItemSchema,
+  Span: spanSchema,
+  SpanDetail: spanDetailSchema,
+  Attribute: attributeSchema,
+  AnyValue: anyValueSchema,
+  Trace: traceSchema,
+  CostReport: costReportSchema,
+  StatsReport: statsReportSchema,
+  Workflow: workflowSchema,
+  DbInfo: dbInfoSchema,
+  ErrorBody: errorSchema,
+}
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+const refTo = (name: string): string => `#/components/schemas/${name}`
+const CAN_FAIL = ['400', '404', '409', '500', '503'] as const
+
+/** The OpenAPI 3.1 document of the routes. Made from what the routes themselves check by, so that it cannot say anything else. */
+export function openApiDocument(routes: readonly Route[]): JsonObject {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'AI Workflow Tracker',
+      version: '1',
+      description: 'What AI agents did, what it cost and what went wrong. Times are ISO-8601 UTC, money is decimal strings in US dollars.',
+    },
+    paths: Object.fromEntries(routes.map((route) => [route.path, { get: operation(route) }])),
+    components: { schemas: namedSchemas() },
+  }
+}
+
+function operation({ summary, params, query, answer }: Route): JsonObject {
+  const failures = CAN_FAIL.map((status) => [status, { description: 'Refused', content: json({ $ref: refTo('ErrorBody') }) }])
+  return {
+    summary,
+    parameters: [...parameters('path', params), ...parameters('query', query)],
+    responses: { 200: { description: describe(answer), content: content(answer) }, ...Object.fromEntries(failures) },
+  }
+}
+
+function parameters(place: 'path' | 'query', schema: z.ZodObject): readonly JsonObject[] {
+  const { properties = {} } = toJsonSchema(schema)
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...rest } = typeof property === 'object' ? property : {}
+    return { name, in: place, required: place === 'path', description, schema: rest }
+  })
+}
+
+function describe(answer: Answer): string {
+  if (answer.kind === 'other') return answer.text
+  return answer.kind === 'list' ? `A page of ${nameOf(answer.schema)}` : nameOf(answer.schema)
+}
+
+function content(answer: Answer): JsonObject {
+  if (answer.kind === 'other')
+    return Object.fromEntries(answer.mediaTypes.map((type) => [type, { schema: answer.schema ? {} : { type: 'string' } }]))
+  const ref = { $ref: refTo(nameOf(answer.schema)) }
+  return json(answer.kind === 'one' ? ref : listOf(ref))
+}
+
+function json(schema: JsonObject): JsonObject {
+  return { 'application/json': { schema } }
+}
+
+function listOf(item: JsonObject): JsonObject {
+  return {
+    type: 'object',
+    properties: { items: { type: 'array', items: item }, nextCursor: { type: ['string', 'null'] } },
+    required: ['items', 'nextCursor'],
+  }
+}
+
+function nameOf(schema: z.ZodType): string {
+  const found = Object.entries(NAMED).find(([, named]) => named === schema)
+  if (!found) throw new Error('a route answers a schema without a name: add it to NAMED in openapi.ts')
+  return found[0]
+}
+
+function namedSchemas(): JsonObject {
+  const registry = z.registry<{ id: string }>()
+  for (const [id, schema] of Object.entries(NAMED)) registry.add(schema, { id })
+  const { schemas } = z.toJSONSchema(registry, { uri: refTo, unrepresentable: 'any' })
+  return Object.fromEntries(Object.entries(schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema]))
+}
+
+function toJsonSchema(schema: z.ZodObject) {
+  return z.toJSONSchema(schema, { unrepresentable: 'any' })
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { SESSION_SORTS } from '../domain/telemetry-reader.ts'
+
+/** Parameters that several routes take. Each description says what is allowed: it stands in the error, and in the OpenAPI document. */
+
+const NS_PER_MS = 1_000_000n
+
+/** Text as an integer within bounds. */
+function integer(min: number, max: number, byDefault: number) {
+  return z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+    .default(byDefault)
+    .describe(`an integer from ${min} to ${max}; ${byDefault} if left out`)
+}
+
+/** A day (UTC) or a moment as nanoseconds since 1970. */
+function time(what: string) {
+  return z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/)
+    .transform((text, context) => {
+      const ms = Date.parse(text)
+      if (!Number.isNaN(ms)) return BigInt(ms) * NS_PER_MS
+      context.addIssue({ code: 'custom', message: 'not a time' })
+      return z.NEVER
+    })
+    .optional()
+    .meta({ description: `${what}: a day as YYYY-MM-DD (UTC) or a moment as 2026-01-04T10:00:00Z`, type: 'string' })
+}
+
+const MAX_TEXT = 200
+const text = (description: string) => z.string().max(MAX_TEXT).optional().describe(description)
+
+/** A page of a list. */
+export const pageQuery = z.object({
+  limit: integer(1, 500, 50),
+  cursor: z.string().max(2000).optional().describe('nextCursor of the page before'),
+})
+
+/** A page of spans, which are small here. */
+export const spanPageQuery = pageQuery.extend({ limit: integer(1, 1000, 200) })
+
+export const timeRange = { after: time('from this time on'), before: time('before this time') }
+export const workflowFilter = text('the name of a workflow, whole')
+export const sessionFilter = text('a session: its integer, trace id, beginning of a trace id, or key:KEY')
+
+/** What the list of sessions takes. */
+export const sessionListQuery = pageQuery.extend({
+  workflow: workflowFilter,
+  status: text('running, completed, failed, cancelled, abandoned, a word of another vocabulary for one of these, or an outcome'),
+  ...timeRange,
+  q: text('part of the key, title or workflow, or the beginning of a trace id'),
+  sort: z
+    .string()
+    .regex(new RegExp(`^(-?(${SESSION_SORTS.join('|')})|(${SESSION_SORTS.join('|')}):(asc|desc))$`))
+    .default('started')
+    .describe(`${SESSION_SORTS.join(', ')}: the latest or largest first; with :asc behind it the other way round`),
+})
+
+/** The session in the path. */
+export const sessionParams = z.object({
+  id: z.string().min(1).max(1000).describe('a session: its integer, trace id, beginning of a trace id, or key:KEY'),
+})
+
+/** Ids of OTLP in the path, in any case. */
+export const traceParams = z.object({
+  traceId: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/i)
+    .toLowerCase()
+    .describe('a trace id: 32 hex digits'),
+})
+export const spanParams = traceParams.extend({
+  spanId: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/i)
+    .toLowerCase()
+    .describe('a span id: 16 hex digits'),
+})
+
+/** Names of time zones differ from machine to machine: the runtime knows its own. */
+export const timeZone = z.string().max(64).refine(isTimeZone).default('UTC').describe('a time zone such as Europe/Berlin, +02:00 or UTC')
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false // the runtime throws for a name that it does not know
+  }
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import type { CostReport, DbInfo, ErrorBody, StatsReport, Workflow } from '../contract.ts'
+import { count, maybeShare, maybeText, maybeTime, maybeUsd, text } from './schema-values.ts'
+
+const costSums = {
+  responseCount: count,
+  tokensInput: count,
+  tokensOutput: count,
+  tokensCacheRead: count,
+  tokensCacheWrite: count,
+  tokensReasoning: count,
+  tokensTotal: count,
+  costUsd: maybeUsd,
+  costCoverage: maybeShare,
+}
+
+export const costReportSchema: z.ZodType<CostReport> = z.strictObject({
+  by: z.enum(['workflow', 'model', 'provider', 'day', 'phase']),
+  after: maybeTime,
+  before: maybeTime,
+  timeZone: text,
+  items: z.array(z.strictObject({ name: maybeText, share: maybeShare, ...costSums })),
+  total: z.strictObject(costSums),
+})
+
+export const STATS_GROUPS = ['status', 'outcome', 'workflow', 'source'] as const satisfies readonly StatsReport['by'][]
+export const STATS_METRICS = [
+  'tokens_total',
+  'tokens_input',
+  'tokens_output',
+  'cost_usd',
+  'duration_ms',
+  'responses',
+  'actions',
+  'issues',
+  'errors',
+] as const satisfies readonly StatsReport['metric'][]
+
+const statsValue = z.union([z.number(), z.string()]).nullable()
+const statsLine = z.strictObject({
+  name: maybeText,
+  sessionCount: count,
+  valueCount: count,
+  sum: statsValue,
+  average: statsValue,
+  min: statsValue,
+  max: statsValue,
+})
+
+export const statsReportSchema: z.ZodType<StatsReport> = z.strictObject({
+  by: z.enum(STATS_GROUPS),
+  metric: z.enum(STATS_METRICS),
+  items: z.array(statsLine),
+  total: statsLine,
+})
+
+export const workflowSchema: z.ZodType<Workflow> = z.strictObject({
+  name: text,
+  version: maybeText,
+  sessionCount: count,
+  runningCount: count,
+  failedCount: count,
+  costUsd: maybeUsd,
+  lastStartedAt: maybeTime,
+})
+
+export const dbInfoSchema: z.ZodType<DbInfo> = z.strictObject({
+  file: maybeText,
+  fileBytes: count,
+  walBytes: count,
+  pageSize: count,
+  pageCount: count,
+  freePages: count,
+  schemaVersion: count,
+  rulesVersion: maybeText,
+  priceVersion: maybeText,
+  rederiving: z.boolean(),
+  sqliteVersion: text,
+  counts: z.strictObject({ sessions: count, traces: count, spans: count, responses: count, actions: count, issues: count }),
+  oldest: maybeTime,
+  newest: maybeTime,
+})
+
+export const errorSchema: z.ZodType<ErrorBody> = z.strictObject({
+  error: z.strictObject({ code: text, message: text, candidates: z.array(text).exactOptional() }),
+})

@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import type { Action, Artifact, Event, Issue, Prompt, Response, TimelineItem } from '../contract.ts'
+import {
+  count,
+  integer,
+  json,
+  maybeError,
+  maybeInteger,
+  maybeNumber,
+  maybeText,
+  maybeTime,
+  maybeUsd,
+  nanoseconds,
+  placeShape,
+  spanId,
+  text,
+  traceId,
+} from './schema-values.ts'
+
+export const promptSchema: z.ZodType<Prompt> = z.strictObject({
+  ...placeShape,
+  createdAt: maybeTime,
+  text: maybeText,
+  system: maybeText,
+  model: maybeText,
+  temperature: maybeNumber,
+  topP: maybeNumber,
+  maxTokens: maybeInteger,
+  experiment: maybeText,
+  variant: maybeText,
+  metadata: json,
+})
+
+export const responseSchema: z.ZodType<Response> = z.strictObject({
+  ...placeShape,
+  createdAt: maybeTime,
+  provider: maybeText,
+  model: maybeText,
+  tokensInput: count,
+  tokensOutput: count,
+  tokensCacheRead: count,
+  tokensCacheWrite: count,
+  tokensReasoning: count,
+  tokensEstimated: z.boolean(),
+  costUsd: maybeUsd,
+  costReportedUsd: maybeUsd,
+  costComputedUsd: maybeUsd,
+  costSource: z.enum(['reported', 'computed', 'estimated', 'unknown']),
+  costDerivation: json,
+  latencyMs: maybeNumber,
+  timeToFirstTokenMs: maybeNumber,
+  finishReason: maybeText,
+  text: maybeText,
+  error: maybeError,
+})
+
+export const actionSchema: z.ZodType<Action> = z.strictObject({
+  ...placeShape,
+  type: text,
+  tool: maybeText,
+  callId: maybeText,
+  text: maybeText,
+  arguments: maybeText,
+  result: maybeText,
+  exitCode: maybeInteger,
+  success: z.boolean().nullable(),
+  error: maybeError,
+  startedAt: maybeTime,
+  durationMs: maybeNumber,
+  metadata: json,
+})
+
+export const artifactSchema: z.ZodType<Artifact> = z.strictObject({
+  ...placeShape,
+  createdAt: maybeTime,
+  type: text,
+  path: maybeText,
+  contentHash: maybeText,
+  sizeBytes: maybeInteger,
+  metadata: json,
+})
+
+export const issueSchema: z.ZodType<Issue> = z.strictObject({
+  ...placeShape,
+  createdAt: maybeTime,
+  severity: z.enum(['critical', 'major', 'minor']),
+  type: text,
+  description: maybeText,
+  location: maybeText,
+  fixed: z.boolean(),
+  fixIteration: maybeInteger,
+  metadata: json,
+})
+
+export const eventSchema: z.ZodType<Event> = z.strictObject({
+  ...placeShape,
+  createdAt: maybeTime,
+  kind: z.enum(['event', 'metric', 'decision']),
+  type: text,
+  title: maybeText,
+  body: maybeText,
+  data: json,
+})
+
+export const timelineItemSchema: z.ZodType<TimelineItem> = z.strictObject({
+  kind: z.enum(['phase', 'response', 'action', 'artifact', 'issue', 'metric', 'decision', 'event']),
+  id: integer,
+  spanId,
+  traceId,
+  phaseId: maybeInteger,
+  at: maybeTime,
+  atNs: nanoseconds,
+  durationMs: maybeNumber,
+  name: text,
+  detail: maybeText,
+  failed: z.boolean(),
+  tokensTotal: count.nullable(),
+  costUsd: maybeUsd,
+})

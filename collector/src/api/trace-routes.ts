@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { AppError } from '../domain/app-error.ts'
+import { traceView } from '../query/session-view.ts'
+import { spanDetailView } from '../query/span-view.ts'
+import type { ApiNeeds } from './needs.ts'
+import { linesResponse, otlpResponse } from './otlp-stream.ts'
+import { sessionFilter, spanParams, timeRange, traceParams } from './parameters.ts'
+import { type Route, route } from './route.ts'
+import { spanDetailSchema, traceSchema } from './span-schemas.ts'
+
+const SIGNALS = ['traces', 'logs', 'metrics'] as const
+const signal = z.enum(SIGNALS).default('traces').describe(SIGNALS.join(', '))
+
+/** Traces and spans, also as they were sent. */
+export const traceRoutes = ({ reader, otlpJson, nowNs, workspaceId, sessionId }: ApiNeeds): readonly Route[] => [
+  route({
+    path: '/api/v1/traces/{traceId}',
+    summary: 'One trace: what it adds up to, or with format=otlp every span as it was sent',
+    params: traceParams,
+    query: z.object({ format: z.enum(['summary', 'otlp']).default('summary').describe('summary or otlp'), signal }),
+    answer: { kind: 'other', mediaTypes: ['application/json'], text: 'A Trace, or OTLP/JSON (TracesData)', schema: traceSchema },
+    handle: async ({ params: { traceId }, query: { format, signal } }) => {
+      onlyTraces(signal)
+      const trace = await reader.readTrace({ workspaceId, traceId })
+      if (!trace) throw new AppError('not_found', `no trace ${traceId}`)
+      return format === 'otlp' ? otlpResponse(reader.streamTrace({ workspaceId, traceId }), otlpJson) : traceView(trace, nowNs())
+    },
+  }),
+  route({
+    path: '/api/v1/spans/{traceId}/{spanId}',
+    summary: 'One span with everything that was sent',
+    params: spanParams,
+    answer: { kind: 'one', schema: spanDetailSchema },
+    handle: async ({ params: { traceId, spanId } }) => {
+      const span = await reader.readSpan({ workspaceId, traceId, spanId })
+      if (!span) throw new AppError('not_found', `no span ${spanId} in trace ${traceId}`)
+      return spanDetailView(span)
+    },
+  }),
+  route({
+    path: '/api/v1/export',
+    summary: 'OTLP/JSON, one TracesData per line',
+    query: z.object({ signal, ...timeRange, session: sessionFilter }),
+    answer: { kind: 'other', mediaTypes: ['application/x-ndjson'], text: 'Lines of OTLP/JSON (TracesData)' },
+    handle: async ({ query: { signal, after, before, session } }) => {
+      onlyTraces(signal)
+      const chunks = reader.streamExport({
+        workspaceId,
+        ...(session !== undefined && { sessionId: await sessionId(session) }),
+        ...(after !== undefined && { afterNs: after }),
+        ...(before !== undefined && { beforeNs: before }),
+      })
+      return linesResponse(chunks, otlpJson)
+    },
+  }),
+]
+
+function onlyTraces(signal: (typeof SIGNALS)[number]): void {
+  if (signal !== 'traces') throw new AppError('unimplemented', `${signal} are not stored yet; ask for signal=traces`)
+}

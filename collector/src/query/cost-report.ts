@@ -1,0 +1,80 @@
+import type { CostGroup, CostLine, CostReport, CostSums } from '../contract.ts'
+import type { StoredCostLine } from '../domain/stored.ts'
+import { coverage, iso, pricedUsd } from './values.ts'
+
+/** What a report was asked for. */
+export interface CostScope {
+  readonly by: CostGroup
+  readonly afterNs?: bigint
+  readonly beforeNs?: bigint
+  readonly timeZone: string
+}
+
+/** The report: days by date, everything else dearest first, then by tokens and name, so that the order is always the same. */
+export function costReport(lines: readonly StoredCostLine[], { by, afterNs, beforeNs, timeZone }: CostScope): CostReport {
+  const total = lines.reduce(add, ZERO)
+  const ordered = lines.toSorted(by === 'day' ? (a, b) => compare(a.name, b.name) : dearestFirst)
+  return {
+    by,
+    after: afterNs === undefined ? null : iso(afterNs),
+    before: beforeNs === undefined ? null : iso(beforeNs),
+    timeZone,
+    items: ordered.map((line): CostLine => ({ name: line.name || null, share: share(line, total), ...sums(line) })),
+    total: sums(total),
+  }
+}
+
+const ZERO: StoredCostLine = {
+  name: '',
+  responseCount: 0,
+  pricedCount: 0,
+  tokensInput: 0,
+  tokensOutput: 0,
+  tokensCacheRead: 0,
+  tokensCacheWrite: 0,
+  tokensReasoning: 0,
+  costNanos: 0n,
+}
+
+function add(a: StoredCostLine, b: StoredCostLine): StoredCostLine {
+  return {
+    name: '',
+    responseCount: a.responseCount + b.responseCount,
+    pricedCount: a.pricedCount + b.pricedCount,
+    tokensInput: a.tokensInput + b.tokensInput,
+    tokensOutput: a.tokensOutput + b.tokensOutput,
+    tokensCacheRead: a.tokensCacheRead + b.tokensCacheRead,
+    tokensCacheWrite: a.tokensCacheWrite + b.tokensCacheWrite,
+    tokensReasoning: a.tokensReasoning + b.tokensReasoning,
+    costNanos: a.costNanos + b.costNanos,
+  }
+}
+
+function sums(line: StoredCostLine): CostSums {
+  return {
+    responseCount: line.responseCount,
+    tokensInput: line.tokensInput,
+    tokensOutput: line.tokensOutput,
+    tokensCacheRead: line.tokensCacheRead,
+    tokensCacheWrite: line.tokensCacheWrite,
+    tokensReasoning: line.tokensReasoning,
+    tokensTotal: line.tokensInput + line.tokensOutput,
+    costUsd: pricedUsd(line),
+    costCoverage: coverage(line),
+  }
+}
+
+/** Share of the priced money; a line without a price has none. */
+function share(line: StoredCostLine, total: StoredCostLine): number | null {
+  if (line.pricedCount === 0 || total.costNanos === 0n) return null
+  return Number(line.costNanos) / Number(total.costNanos)
+}
+
+function dearestFirst(a: StoredCostLine, b: StoredCostLine): number {
+  return compare(b.costNanos, a.costNanos) || b.tokensInput + b.tokensOutput - a.tokensInput - a.tokensOutput || compare(a.name, b.name)
+}
+
+function compare<T extends string | bigint>(a: T, b: T): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
