@@ -114,6 +114,7 @@ const sessionHints = fc.record({
   'gen_ai.workflow.name': maybe(fc.constantFrom('blog-post', 'refactor')),
   'tracker.session.outputs': maybe(fc.constantFrom('{"word_count":12}', JSON.stringify({ text: longText(4) }))),
   'tracker.session.outcome': maybe(fc.constantFrom('published')),
+  'tracker.cost.usd': maybe(fc.constantFrom(0.25)),
 })
 const noHints = fc.constant<Fields>({})
 

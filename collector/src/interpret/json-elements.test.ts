@@ -25,7 +25,7 @@ describe('elements of a JSON list', () => {
     )
   })
 
-  it.each(['', '[', ']', '"', '{}', '["a', '[1,2', 'a]', '\\"]', '["\\"]', '[[[['])('%s ends', (text) => {
+  it.each(['', '[', ']', '"', '{}', '["a', '[1,2', 'a]', '\\"]', '["\\"]', '[[[[', '[[[[[[[[1]'])('%s ends', (text) => {
     expect([...elementsBackward(text)].length).toBeLessThan(5)
     expect(() => firstElement(text)).not.toThrow()
   })

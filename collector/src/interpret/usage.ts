@@ -57,7 +57,7 @@ export function disjointUsage(raw: Partial<RawUsage>, convention: () => UsageCon
   const reasoning = isOutside ? counts.reasoning : Math.min(counts.reasoning, counts.output)
   const visible = isOutside ? counts.output : counts.output - reasoning
   const outputAudio = Math.min(visible, raw.outputAudio ?? 0)
-  const cacheWrite1h = Math.min(raw.cacheWrite1h ?? 0, write)
+  const cacheWrite1h = raw.cacheWrite1h ?? 0
   return {
     inputUncached: notCached - inputAudio + (raw.extraInput ?? 0),
     cacheRead: read,

@@ -15,52 +15,51 @@ export interface Contents {
   rollback(): void
 }
 
-/** Paths remembered by the digest of their whole text: 64 bytes each or so. */
-const REMEMBERED_PATHS = 50_000
+/** Pieces and paths that are remembered, about 100 bytes each. */
+const REMEMBERED = 100_000
 const DIGEST_LENGTH = 16
 
 /** Opens the contents over the writing connection. */
 export function createContents(db: SqliteDatabase): Contents {
   const sql = prepareStatements(db)
-  /** Digest of the text up to and with a piece → its path. */
-  const known = new Map<string, number>()
+  /** `parent content` → path. */
+  const knownPaths = new Map<string, number>()
+  /** Digest → piece. */
+  const knownContents = new Map<string, number>()
   const pathDeltas = new Map<number, number>()
   const contentDeltas = new Map<number, number>()
 
   function pathOf(workspaceId: number, text: string): number {
-    const pieces = piecesOf(text)
-    const hashes = pieces.map((piece) => pieceHash(workspaceId, piece))
-    const digests = prefixDigests(hashes)
-    let length = pieces.length
-    while (length > 0 && !known.has(digests[length - 1] as string)) length--
-    let path = length > 0 ? (known.get(digests[length - 1] as string) as number) : 0
-    for (let i = length; i < pieces.length; i++) {
-      path = childPath(path, hashes[i] as Buffer, pieces[i] as string)
-      remember(digests[i] as string, path)
-    }
-    return path
+    return piecesOf(text).reduce((parent, piece) => childPath(parent, contentOf(workspaceId, piece)), 0)
   }
 
-  function childPath(parent: number, pieceDigest: Buffer, piece: string): number {
-    const content = contentOf(pieceDigest, piece)
-    const existing = sql.findPath.get(parent, content) as { id: number } | undefined
-    if (existing) return existing.id
+  function childPath(parent: number, content: number): number {
+    return recall(knownPaths, `${parent} ${content}`, () => {
+      const existing = sql.findPath.get(parent, content) as { id: number } | undefined
+      return existing?.id ?? insertPath(parent, content)
+    })
+  }
+
+  function insertPath(parent: number, content: number): number {
     const id = Number(sql.insertPath.run(parent, content).lastInsertRowid)
     bump(contentDeltas, content, 1)
     if (parent !== 0) bump(pathDeltas, parent, 1)
-    if (!pathDeltas.has(id)) pathDeltas.set(id, 0)
+    // Looked at in `flush` even when nobody comes to use it.
+    bump(pathDeltas, id, 0)
     return id
   }
 
-  function contentOf(digest: Buffer, piece: string): number {
-    const existing = sql.findContent.get(digest) as { id: number } | undefined
-    if (existing) return existing.id
-    return Number(sql.insertContent.run(digest, piece).lastInsertRowid)
+  function contentOf(workspaceId: number, piece: string): number {
+    const digest = pieceHash(workspaceId, piece)
+    return recall(knownContents, digest.toString('latin1'), () => {
+      const existing = sql.findContent.get(digest) as { id: number } | undefined
+      return existing?.id ?? Number(sql.insertContent.run(digest, piece).lastInsertRowid)
+    })
   }
 
-  function remember(digest: string, path: number): void {
-    if (known.size >= REMEMBERED_PATHS) forgetOldest(known)
-    known.set(digest, path)
+  function forget(): void {
+    knownPaths.clear()
+    knownContents.clear()
   }
 
   /** Counts go up before anything goes down, so that what is still used is never deleted. */
@@ -80,7 +79,7 @@ export function createContents(db: SqliteDatabase): Contents {
       sql.deletePath.run(path)
       releaseContent(row.content_id)
       path = row.parent_id
-      known.clear()
+      forget()
     }
   }
 
@@ -94,7 +93,7 @@ export function createContents(db: SqliteDatabase): Contents {
     retain: (path, times) => bump(pathDeltas, path, times),
     flush,
     rollback() {
-      known.clear()
+      forget()
       pathDeltas.clear()
       contentDeltas.clear()
     },
@@ -136,25 +135,16 @@ function pieceHash(workspaceId: number, piece: string): Buffer {
   return hash('sha256', `${workspaceId}\n${piece}`, 'buffer').subarray(0, DIGEST_LENGTH)
 }
 
-/** Digest of the pieces up to each piece. */
-function prefixDigests(hashes: readonly Buffer[]): readonly string[] {
-  const digests: string[] = []
-  let previous = ''
-  for (const pieceDigest of hashes) {
-    previous = hash('sha256', previous + pieceDigest.toString('latin1'), 'base64')
-    digests.push(previous)
-  }
-  return digests
-}
-
 function bump(deltas: Map<number, number>, id: number, by: number): void {
   deltas.set(id, (deltas.get(id) ?? 0) + by)
 }
 
-/** A Map keeps insertion order, so its first key is the oldest. */
-function forgetOldest(known: Map<string, number>): void {
-  for (const key of known.keys()) {
-    known.delete(key)
-    if (known.size < REMEMBERED_PATHS / 2) return
-  }
+/** A remembered number, else the found one, which is remembered from then on. */
+function recall(known: Map<string, number>, key: string, find: () => number): number {
+  const seen = known.get(key)
+  if (seen !== undefined) return seen
+  if (known.size >= REMEMBERED) known.clear()
+  const id = find()
+  known.set(key, id)
+  return id
 }

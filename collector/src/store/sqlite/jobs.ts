@@ -5,7 +5,7 @@ import { zeroSums } from '../../domain/sums.ts'
 import type { PricedRecord } from '../../domain/telemetry-writer.ts'
 import { createDeltas, type RollupDelta } from './contributions.ts'
 import type { SqliteDatabase } from './database.ts'
-import { beginTraceWrite, reinterpret, type TraceWrite } from './trace-write.ts'
+import { beginTraceWrite, reinterpret, resettle, type TraceWrite } from './trace-write.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Interprets and prices a stored item again. */
@@ -42,10 +42,8 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
       const node = state.skeleton.node(spanId) as SettleNode
       const phaseRow = nearestPhase(state.skeleton, node)
       if (phaseRow === node.phaseRow) continue
-      deltas.subtract(parts.contribution(node.row))
       node.phaseRow = phaseRow
-      parts.spans.resettle(node)
-      deltas.add(parts.contribution(node.row))
+      resettle(parts, deltas, node)
     }
     parts.rollups(state.id, rollups.values())
     finishSlice(job, spanIds)

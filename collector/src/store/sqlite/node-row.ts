@@ -1,7 +1,7 @@
 import type { SettleNode } from '../../domain/settling.ts'
 
 /** Bits of `spans.settled`. */
-export const SETTLED = { phase: 1, usage: 2, below: 4, cycle: 8, repeated: 16, call: 32, action: 64 } as const
+export const SETTLED = { phase: 1, usage: 2, below: 4, cycle: 8, repeated: 16, call: 32, action: 64, facts: 128 } as const
 
 /** A node as the tables hold it, read with safe integers. */
 export interface NodeRow {
@@ -36,7 +36,7 @@ export function nodeFromRow(row: NodeRow): SettleNode {
   }
 }
 
-/** The bits of a node, without that for actions, which settling does not know. */
+/** The bits of a node, without those for actions and facts, which settling does not know. */
 export function settledBits(node: SettleNode): number {
   return (
     (node.isPhase ? SETTLED.phase : 0) |

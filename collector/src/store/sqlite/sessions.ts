@@ -17,6 +17,19 @@ export interface TraceShare {
   readonly receivedNs: bigint
 }
 
+/** What a trace says of its session. */
+export interface TraceVoice {
+  readonly id: number | bigint
+  readonly start_ns: bigint
+  readonly end_ns: bigint
+  readonly status: string
+  readonly source: string
+  readonly workflow: string | null
+  readonly workflow_version: string | null
+  readonly title: string | null
+  readonly outcome: string | null
+}
+
 interface SessionState {
   readonly id: number
   key: SessionKey
@@ -24,6 +37,8 @@ interface SessionState {
   runningTraces: number
   receivedNs: bigint
   readonly sums: Sums
+  /** The voice of its only trace, when that is at hand. */
+  only: TraceVoice | undefined
   /** Where the last trace that left has gone: the session that answers for this one when it is empty. */
   successor: number
 }
@@ -45,6 +60,7 @@ export function createSessions(db: SqliteDatabase) {
       runningTraces: Number(row.running_traces),
       receivedNs: row.received_ns as bigint,
       sums: sumsFromRow(row),
+      only: undefined,
       successor: 0,
     }
     touched.set(id, state)
@@ -52,7 +68,16 @@ export function createSessions(db: SqliteDatabase) {
   }
 
   function create(key: SessionKey): SessionState {
-    const state: SessionState = { id: nextId++, key, traceCount: 0, runningTraces: 0, receivedNs: 0n, sums: zeroSums(), successor: 0 }
+    const state: SessionState = {
+      id: nextId++,
+      key,
+      traceCount: 0,
+      runningTraces: 0,
+      receivedNs: 0n,
+      sums: zeroSums(),
+      only: undefined,
+      successor: 0,
+    }
     sql.insert.run(state.id, key.workspaceId, key.key, key.keyScope)
     touched.set(state.id, state)
     return state
@@ -75,18 +100,20 @@ export function createSessions(db: SqliteDatabase) {
       return own.id
     },
     /** Takes a trace's old share out of one session and puts its new one into another, which may be the same. */
-    moveShare(before: { id: number; share: TraceShare } | undefined, after: { id: number; share: TraceShare }): void {
+    moveShare(before: { id: number; share: TraceShare } | undefined, after: { id: number; share: TraceShare; voice: TraceVoice }): void {
       if (before) {
         const state = load(before.id)
         addSums(state.sums, before.share.sums, -1)
         state.traceCount--
         state.runningTraces -= Number(before.share.running)
+        state.only = undefined
         state.successor = after.id
       }
       const state = load(after.id)
       addSums(state.sums, after.share.sums, 1)
       state.traceCount++
       state.runningTraces += Number(after.share.running)
+      state.only = state.traceCount === 1 ? after.voice : undefined
       if (after.share.receivedNs > state.receivedNs) state.receivedNs = after.share.receivedNs
     },
     /** Writes the sessions that changed. @returns their integers */
@@ -109,7 +136,7 @@ type Statements = ReturnType<typeof prepareStatements>
 
 function prepareStatements(db: SqliteDatabase) {
   const sums = SUM_COLUMNS.map(([column]) => column)
-  const described = 'id, start_ns, status, source, workflow, workflow_version, title, outcome'
+  const voice = 'id, start_ns, end_ns, status, source, workflow, workflow_version, title, outcome'
   return {
     maxId: db
       .prepare('SELECT max(coalesce((SELECT max(id) FROM session_rows), 0), coalesce((SELECT max(old_id) FROM session_aliases), 0))')
@@ -120,8 +147,8 @@ function prepareStatements(db: SqliteDatabase) {
       db.prepare(`INSERT INTO session_rows (id, workspace_id, key, key_scope, first_trace, last_trace, trace_count, running_traces, start_ns, end_ns,
       status, source, ${sums.join(', ')}, received_ns) VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0, 0, '', ''${', 0'.repeat(sums.length)}, 0)`),
     rename: db.prepare('UPDATE session_rows SET key = ?, key_scope = ? WHERE id = ?'),
-    first: db.prepare(`SELECT ${described} FROM traces WHERE session_id = ? ORDER BY start_ns, trace_id LIMIT 1`).safeIntegers(),
-    last: db.prepare(`SELECT ${described} FROM traces WHERE session_id = ? ORDER BY start_ns DESC, trace_id DESC LIMIT 1`).safeIntegers(),
+    first: db.prepare(`SELECT ${voice} FROM traces WHERE session_id = ? ORDER BY start_ns, trace_id LIMIT 1`).safeIntegers(),
+    last: db.prepare(`SELECT ${voice} FROM traces WHERE session_id = ? ORDER BY start_ns DESC, trace_id DESC LIMIT 1`).safeIntegers(),
     end: db.prepare('SELECT max(end_ns) FROM traces WHERE session_id = ?').pluck().safeIntegers(),
     update:
       db.prepare(`UPDATE session_rows SET first_trace = ?, last_trace = ?, trace_count = ?, running_traces = ?, start_ns = ?, end_ns = ?, status = ?,
@@ -132,23 +159,12 @@ function prepareStatements(db: SqliteDatabase) {
   }
 }
 
-interface DescribedTrace {
-  readonly id: bigint
-  readonly start_ns: bigint
-  readonly status: string
-  readonly source: string
-  readonly workflow: string | null
-  readonly workflow_version: string | null
-  readonly title: string | null
-  readonly outcome: string | null
-}
-
 /** A session is described by its first trace; its status and outcome are those of its last one, unless one still runs. */
 function save(sql: Statements, state: SessionState): void {
-  const first = sql.first.get(state.id) as DescribedTrace
-  const last = state.traceCount === 1 ? first : (sql.last.get(state.id) as DescribedTrace)
+  const first = state.only ?? (sql.first.get(state.id) as TraceVoice)
+  const last = state.only ?? (sql.last.get(state.id) as TraceVoice)
+  const endNs = state.only?.end_ns ?? (sql.end.get(state.id) as bigint)
   const status = state.runningTraces > 0 ? 'running' : last.status
-  const bounds = [first.start_ns, sql.end.get(state.id) as bigint]
   const description = [first.source, first.workflow, first.workflow_version, first.title, last.outcome]
   const sums = SUM_COLUMNS.map(([, field]) => state.sums[field])
   sql.update.run(
@@ -156,7 +172,8 @@ function save(sql: Statements, state: SessionState): void {
     last.id,
     state.traceCount,
     state.runningTraces,
-    ...bounds,
+    first.start_ns,
+    endNs,
     status,
     ...description,
     ...sums,

@@ -68,7 +68,7 @@ export function createSpanWriter(db: SqliteDatabase, contents: Contents, interne
       end_ns: record.item.span.endNs,
       failed: Number(record.error !== undefined),
       issue_count: issueCount(priced),
-      settled: settledBits(node) | (action ? SETTLED.action : 0),
+      settled: settledBits(node) | (action ? SETTLED.action : 0) | (record.facts.length > 0 ? SETTLED.facts : 0),
       phase_id: phaseId,
       call: call as ContributingCall | undefined,
     }
@@ -109,7 +109,7 @@ export function createSpanWriter(db: SqliteDatabase, contents: Contents, interne
       for (const path of released) contents.retain(path, -1)
       return contribution
     },
-    /** Writes what settling changed of a span that is stored already. */
+    /** Writes what settling changed of a span that is stored already. @returns what of its contribution is new */
     resettle: tables.resettle,
   }
 }
@@ -125,13 +125,11 @@ function createDerivedTables(db: SqliteDatabase) {
     ...keyed.map((table) => db.prepare(`DELETE FROM ${table} WHERE id = ?`)),
     db.prepare('DELETE FROM facts WHERE span = ?'),
   ]
-  const settleSpan = db.prepare(`UPDATE spans SET phase_id = ?, settled = (settled & ${SETTLED.action}) | ? WHERE id = ?`)
+  const settleSpan = db.prepare('UPDATE spans SET phase_id = ?, settled = ? WHERE id = ?')
   const settleCall = db.prepare('UPDATE calls SET phase_id = ?, repeated = ? WHERE id = ?')
-  const settleOthers = [
-    db.prepare('UPDATE phase_rows SET parent_id = ? WHERE id = ?'),
-    db.prepare('UPDATE action_rows SET phase_id = ? WHERE id = ?'),
-    db.prepare('UPDATE facts SET phase_id = ? WHERE span = ?'),
-  ]
+  const settlePhase = db.prepare('UPDATE phase_rows SET parent_id = ? WHERE id = ?')
+  const settleAction = db.prepare('UPDATE action_rows SET phase_id = ? WHERE id = ?')
+  const settleFacts = db.prepare('UPDATE facts SET phase_id = ? WHERE span = ?')
   return {
     calls: inserter(db, 'calls'),
     phase_rows: inserter(db, 'phase_rows'),
@@ -140,11 +138,15 @@ function createDerivedTables(db: SqliteDatabase) {
     remove(row: number): void {
       for (const statement of removals) statement.run(row)
     },
-    resettle(node: SettleNode): void {
+    resettle(node: SettleNode, storedBits: number): Pick<ContributingRow, 'phase_id' | 'settled'> {
       const phaseId = node.phaseRow || null
-      settleSpan.run(phaseId, settledBits(node), node.row)
+      const settled = settledBits(node) | (storedBits & (SETTLED.action | SETTLED.facts))
+      settleSpan.run(phaseId, settled, node.row)
       if (node.isCall) settleCall.run(phaseId, Number(node.repeated), node.row)
-      for (const statement of settleOthers) statement.run(phaseId, node.row)
+      if (node.isPhase) settlePhase.run(phaseId, node.row)
+      if (settled & SETTLED.action) settleAction.run(phaseId, node.row)
+      if (settled & SETTLED.facts) settleFacts.run(phaseId, node.row)
+      return { phase_id: phaseId, settled }
     },
   }
 }

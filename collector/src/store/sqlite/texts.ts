@@ -11,8 +11,11 @@ export interface RowTexts {
 
 /** Texts of rows that belong to a workspace; every call counts as one use. */
 export function createRowTexts(contents: Contents, workspaceId: number): RowTexts {
+  // A row often holds one text twice: as an attribute and as what it means.
+  const known = new Map<string, number>()
   const path = (text: string) => {
-    const id = contents.pathOf(workspaceId, text)
+    const id = known.get(text) ?? contents.pathOf(workspaceId, text)
+    known.set(text, id)
     contents.retain(id, 1)
     return id
   }

@@ -4,7 +4,7 @@ import type { SpanItem } from '../../domain/span.ts'
 import type { PricedRecord } from '../../domain/telemetry-writer.ts'
 import { CLAIM_FIELDS, type Claim, type SpanClaims, spanClaims } from '../../domain/trace-summary.ts'
 import { ownCopy, type TraceState } from './trace-memory.ts'
-import { NO_ROOT, type SummaryRow, summaryOf } from './trace-rows.ts'
+import { NO_ROOT, type RootColumns, type SummaryRow, summaryOf } from './trace-rows.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** A span that is written: new, or in the place of what its row holds. */
@@ -80,7 +80,7 @@ function noteBounds(state: TraceState, { span }: SpanItem, oldStartNs: bigint | 
 }
 
 /** Finds root, claims and times of a trace again from its rows: a pass over the trace, needed when a copy withdrew what it had claimed. */
-export function rescan(parts: WriterParts, state: TraceState): void {
+export function rescan(parts: WriterParts, state: TraceState): RootColumns {
   const { start_ns, end_ns } = parts.traces.summaries.bounds(state.id)
   state.startNs = start_ns
   state.endNs = end_ns
@@ -95,16 +95,16 @@ export function rescan(parts: WriterParts, state: TraceState): void {
       if (value !== undefined && (!current || isEarlier(keyOf(row), current))) state.claims[field] = { ...keyOf(row), value, serviceName }
     }
   }
-  setRoot(parts, state, root)
+  return setRoot(state, root)
 }
 
 function keyOf(row: SummaryRow): { spanId: bigint; startNs: bigint } {
   return { spanId: row.span_id, startNs: row.start_ns }
 }
 
-/** Makes a stored span the trace's root; `undefined` = it has none. */
-export function setRoot(parts: WriterParts, state: TraceState, row: SummaryRow | undefined): void {
+/** Makes a stored span the trace's root; `undefined` = it has none. @returns what the trace shows of it */
+export function setRoot(state: TraceState, row: SummaryRow | undefined): RootColumns {
   const summary = row && summaryOf(row)
   state.root = summary?.root
-  parts.traces.setRoot(state, summary?.columns ?? NO_ROOT)
+  return summary?.columns ?? NO_ROOT
 }

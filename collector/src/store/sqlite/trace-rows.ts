@@ -6,7 +6,7 @@ import { type Claim, type ClaimField, spanClaims, type TraceDescription, type Tr
 import type { SqliteDatabase } from './database.ts'
 import type { Bindable } from './derived-rows.ts'
 import type { RowTexts } from './texts.ts'
-import { createNodeQueries, createSkeleton, type TraceState } from './trace-memory.ts'
+import { createNodeQueries, createSkeleton, ownCopy, type TraceState } from './trace-memory.ts'
 
 /** Hints that can be long; they are columns of the trace and not kept in memory. */
 const LARGE_HINTS = ['inputs', 'outputs', 'metadata'] as const
@@ -14,8 +14,10 @@ type StoredHint = string | { readonly $ref: number }
 
 /** A span's hints as its `hints` column holds them; `null` when it has none. */
 export function toHintsJson(hints: SessionHints, texts: RowTexts): string | null {
-  const entries = Object.entries(hints).flatMap(([field, value]): [string, StoredHint][] => {
+  const given: readonly [string, string | bigint | undefined][] = Object.entries(hints)
+  const entries = given.flatMap(([field, value]): [string, StoredHint][] => {
     if (value === undefined) return []
+    if (typeof value === 'bigint') return [[field, value.toString()]]
     const column = texts.column(value)
     return [[field, typeof column === 'bigint' ? { $ref: Number(column) } : value]]
   })
@@ -24,7 +26,7 @@ export function toHintsJson(hints: SessionHints, texts: RowTexts): string | null
 
 /** What a trace shows of its root span, as columns. */
 export interface RootColumns {
-  readonly root_span: number
+  readonly root_span: number | null
   readonly inputs: Bindable
   readonly outputs: Bindable
   readonly metadata: Bindable
@@ -55,7 +57,7 @@ export function summaryOf(row: SummaryRow): { root: TraceRoot; columns: RootColu
     const value = stored[field]
     return value === undefined ? null : typeof value === 'string' ? value : BigInt(value.$ref)
   }
-  const small = Object.fromEntries(Object.entries(stored).filter(([, value]) => typeof value === 'string')) as SessionHints
+  const small = Object.fromEntries(Object.entries(stored).filter(([, value]) => typeof value === 'string')) as Omit<SessionHints, 'reportedCostNanos'>
   const root: TraceRoot = {
     row: Number(row.id),
     spanId: row.span_id,
@@ -74,7 +76,7 @@ export function summaryOf(row: SummaryRow): { root: TraceRoot; columns: RootColu
 }
 
 /** Columns that a trace has when no root was received. */
-export const NO_ROOT: { readonly [K in keyof RootColumns]: null } = {
+export const NO_ROOT: RootColumns = {
   root_span: null,
   inputs: null,
   outputs: null,
@@ -131,17 +133,11 @@ export function createTraceRows(db: SqliteDatabase) {
   const find = db.prepare('SELECT * FROM traces WHERE workspace_id = ? AND trace_id = ?').safeIntegers()
   const queries = createNodeQueries(db)
   const summaries = createSummaryReader(db)
-  const insert =
-    db.prepare(`INSERT INTO traces (id, workspace_id, trace_id, session_id, join_reason, start_ns, end_ns, status, source, claims,
-    ${SUM_COLUMNS.map(([column]) => column).join(', ')}, received_ns) VALUES (?, ?, ?, ?, '', 0, 0, '', '', ''${', 0'.repeat(SUM_COLUMNS.length)}, 0)`)
-  const update = db.prepare(`UPDATE traces SET session_id = ?, start_ns = ?, end_ns = ?, received_ns = ?,
-    ${SUM_COLUMNS.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`)
-  const describe =
-    db.prepare(`UPDATE traces SET join_reason = ?, status = ?, source = ?, workflow = ?, workflow_version = ?, title = ?, outcome = ?,
-    conversation_id = ?, user_id = ?, claims = ? WHERE id = ?`)
-  const setRoot = db.prepare(
-    'UPDATE traces SET root_span = ?, inputs = ?, outputs = ?, metadata = ?, error_type = ?, error_message = ? WHERE id = ?',
-  )
+  const written = [...WRITTEN_COLUMNS, ...SUM_COLUMNS.map(([column]) => column)]
+  const all = ['id', 'workspace_id', 'trace_id', ...ROOT_COLUMNS, ...written]
+  const insert = db.prepare(`INSERT INTO traces (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})`)
+  const update = db.prepare(`UPDATE traces SET ${written.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`)
+  const updateRoot = db.prepare(`UPDATE traces SET ${ROOT_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`)
 
   return {
     queries,
@@ -153,7 +149,7 @@ export function createTraceRows(db: SqliteDatabase) {
       return {
         id,
         workspaceId,
-        traceId,
+        traceId: ownCopy(traceId),
         isNew: false,
         sessionId: Number(row.session_id),
         running: row.status === 'running',
@@ -166,22 +162,48 @@ export function createTraceRows(db: SqliteDatabase) {
         skeleton: createSkeleton(queries, id, false),
       }
     },
-    /** Makes the row, so that the others can refer to it; `save` fills it. */
-    insert: (state: TraceState) => insert.run(state.id, state.workspaceId, Buffer.from(state.traceId, 'hex'), state.sessionId),
-    save(state: TraceState): void {
-      const sums = SUM_COLUMNS.map(([, field]) => state.sums[field])
-      update.run(state.sessionId, state.startNs, state.endNs, state.receivedNs, ...sums, state.id)
-    },
-    describe(state: TraceState, description: TraceDescription): void {
-      const d = description
-      const columns = [d.workflow, d.workflowVersion, d.title, d.outcome, d.conversationId, d.userId].map((value) => value ?? null)
-      describe.run(d.joinReason, d.status, d.source, ...columns, claimsToJson(state.claims), state.id)
-    },
-    setRoot(state: TraceState, columns: RootColumns | typeof NO_ROOT): void {
-      const { root_span, inputs, outputs, metadata, error_type, error_message } = columns
-      setRoot.run(root_span, inputs, outputs, metadata, error_type, error_message, state.id)
+    /** Writes what the trace says and sums up to. @param root what it shows of its root; `undefined` = as before, or nothing yet */
+    save(state: TraceState, description: TraceDescription, root: RootColumns | undefined): void {
+      const values = writtenValues(state, description)
+      const rootValues = ROOT_COLUMNS.map((column) => root?.[column] ?? null)
+      if (state.isNew) insert.run(state.id, state.workspaceId, Buffer.from(state.traceId, 'hex'), ...rootValues, ...values)
+      else update.run(...values, state.id)
+      if (root && !state.isNew) updateRoot.run(...rootValues, state.id)
     },
   }
+}
+
+const ROOT_COLUMNS = [
+  'root_span',
+  'inputs',
+  'outputs',
+  'metadata',
+  'error_type',
+  'error_message',
+] as const satisfies readonly (keyof RootColumns)[]
+const WRITTEN_COLUMNS = [
+  'session_id',
+  'join_reason',
+  'start_ns',
+  'end_ns',
+  'received_ns',
+  'status',
+  'source',
+  'workflow',
+  'workflow_version',
+  'title',
+  'outcome',
+  'conversation_id',
+  'user_id',
+  'claims',
+] as const
+
+/** Values of `WRITTEN_COLUMNS` and `SUM_COLUMNS`. */
+function writtenValues(state: TraceState, d: TraceDescription): Bindable[] {
+  const times = [state.startNs, state.endNs, state.receivedNs]
+  const optional = [d.workflow, d.workflowVersion, d.title, d.outcome, d.conversationId, d.userId].map((value) => value ?? null)
+  const sums = SUM_COLUMNS.map(([, field]) => state.sums[field])
+  return [state.sessionId, d.joinReason, ...times, d.status, d.source, ...optional, claimsToJson(state.claims), ...sums]
 }
 
 /** `{"key":["<span id>","<start>","<value>","<service>"],…}` */

@@ -5,10 +5,11 @@ import { isRunning, type SpanItem } from '../../domain/span.ts'
 import { compareCopies } from '../../domain/span-copies.ts'
 import type { Sums } from '../../domain/sums.ts'
 import type { PricedRecord } from '../../domain/telemetry-writer.ts'
-import { createDeltas, type RollupDelta } from './contributions.ts'
+import { createDeltas, type Deltas, type RollupDelta } from './contributions.ts'
 import { responseKey } from './node-row.ts'
 import type { TraceState } from './trace-memory.ts'
-import { type NotedSpan, noteSpans, rescan, setRoot } from './trace-notes.ts'
+import { type NotedSpan, type Notes, noteSpans, rescan, setRoot } from './trace-notes.ts'
+import type { RootColumns } from './trace-rows.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** One trace in one transaction. */
@@ -76,15 +77,26 @@ function factsOf({ record }: PricedRecord): NodeFacts {
   }
 }
 
-/** Writes the rows of the trace's spans, and the trace's own but for its session. @returns whether settling is complete */
-export function writeTrace(parts: WriterParts, write: TraceWrite): boolean {
+/** What writing a trace's spans came to. */
+export interface TraceWritten {
+  /** Whether settling is complete; `false` = phases of further spans are to be found again. */
+  readonly complete: boolean
+  /** What the trace shows of its root; `undefined` = as before. */
+  readonly root: RootColumns | undefined
+}
+
+/** Writes the rows of the trace's spans and brings its state up to date. */
+export function writeTrace(parts: WriterParts, write: TraceWrite): TraceWritten {
   const { state } = write
   const notes = noteSpans(parts, state, write.pending.values())
   const complete = writeSpans(parts, write)
-  if (notes.rescan) rescan(parts, state)
-  else if (notes.rootRow !== undefined) setRoot(parts, state, parts.traces.summaries.one(notes.rootRow))
   writeVariants(parts, write)
-  return complete
+  return { complete, root: newRoot(parts, state, notes) }
+}
+
+function newRoot(parts: WriterParts, state: TraceState, notes: Notes): RootColumns | undefined {
+  if (notes.rescan) return rescan(parts, state)
+  return notes.rootRow === undefined ? undefined : setRoot(state, parts.traces.summaries.one(notes.rootRow))
 }
 
 function writeSpans(parts: WriterParts, { state, pending }: TraceWrite): boolean {
@@ -94,9 +106,7 @@ function writeSpans(parts: WriterParts, { state, pending }: TraceWrite): boolean
   const deltas = createDeltas(state.sums, rollups)
   for (const node of changed) {
     if (pending.has(node.spanId)) continue
-    deltas.subtract(parts.contribution(node.row))
-    parts.spans.resettle(node)
-    deltas.add(parts.contribution(node.row))
+    resettle(parts, deltas, node)
   }
   for (const { node, isNew, priced, receivedNs } of pending.values()) {
     const row = { priced, node, trace: state.id, workspaceId: state.workspaceId, receivedNs }
@@ -105,6 +115,13 @@ function writeSpans(parts: WriterParts, { state, pending }: TraceWrite): boolean
   }
   parts.rollups(state.id, rollups.values())
   return complete
+}
+
+/** Writes what settling changed of a span that is stored already. */
+export function resettle(parts: WriterParts, deltas: Deltas, node: SettleNode): void {
+  const before = parts.contribution(node.row)
+  deltas.subtract(before)
+  deltas.add({ ...before, ...parts.spans.resettle(node, Number(before.settled)) })
 }
 
 function writeVariants(parts: WriterParts, { variants }: TraceWrite): void {

@@ -1,9 +1,12 @@
 import Database from 'better-sqlite3'
 import { AppError } from '../../domain/app-error.ts'
 import type { RecordBatch, TelemetryWriter, WriteOutcome } from '../../domain/telemetry-writer.ts'
+import type { TraceDescription } from '../../domain/trace-summary.ts'
 import type { SqliteDatabase } from './database.ts'
 import { createJobs, type Rederive } from './jobs.ts'
+import type { TraceVoice } from './sessions.ts'
 import { newTraceState, type TraceState } from './trace-memory.ts'
+import type { RootColumns } from './trace-rows.ts'
 import { addCopy, beginTraceWrite, type TraceWrite, writeTrace } from './trace-write.ts'
 import { createWriterParts, type SqliteWriterOptions, type WriterParts } from './writer-parts.ts'
 
@@ -38,11 +41,10 @@ export function createSqliteWriter(db: SqliteDatabase, options: SqliteWriterOpti
   function commitTraces(writes: Iterable<TraceWrite>): readonly number[] {
     const changed = [...writes].filter((write) => write.pending.size > 0 || write.variants.length > 0)
     for (const write of changed) {
-      if (write.state.isNew) parts.traces.insert(write.state)
-      if (!writeTrace(parts, write)) jobs.refreshPhases(write.state.id)
-      else jobs.noteChange(write.state.id)
-      joinSession(parts, write)
-      parts.traces.save(write.state)
+      const { complete, root } = writeTrace(parts, write)
+      if (complete) jobs.noteChange(write.state.id)
+      else jobs.refreshPhases(write.state.id)
+      saveTrace(parts, write, root)
     }
     const sessions = parts.sessions.flush()
     parts.contents.flush()
@@ -93,21 +95,34 @@ function traceStateOf(parts: WriterParts, { workspaceId, traceId }: { workspaceI
   return state
 }
 
-/** Describes the trace, finds its session and moves its share there. */
-function joinSession(parts: WriterParts, { state, before }: TraceWrite): void {
+/** Describes the trace, finds its session, writes its row and moves its share to the session. */
+function saveTrace(parts: WriterParts, { state, before }: TraceWrite, root: RootColumns | undefined): void {
   const description = parts.describe(state.traceId, state.root, state.claims)
-  parts.traces.describe(state, description)
   const { key, keyScope, status } = description
-  const id = parts.sessions.resolve({ workspaceId: state.workspaceId, key, keyScope }, state.sessionId)
-  const share = (of: { sums: TraceState['sums']; running: boolean }) => ({
-    sums: of.sums,
-    running: of.running,
-    receivedNs: state.receivedNs,
-  })
+  state.sessionId = parts.sessions.resolve({ workspaceId: state.workspaceId, key, keyScope }, state.sessionId)
   state.running = status === 'running'
-  parts.sessions.moveShare(before && { id: before.sessionId, share: share(before) }, { id, share: share(state) })
-  state.sessionId = id
+  parts.traces.save(state, description, root)
   state.isNew = false
+  const share = (sums: TraceState['sums'], running: boolean) => ({ sums, running, receivedNs: state.receivedNs })
+  parts.sessions.moveShare(before && { id: before.sessionId, share: share(before.sums, before.running) }, {
+    id: state.sessionId,
+    share: share(state.sums, state.running),
+    voice: voiceOf(state, description),
+  })
+}
+
+function voiceOf(state: TraceState, d: TraceDescription): TraceVoice {
+  return {
+    id: state.id,
+    start_ns: state.startNs,
+    end_ns: state.endNs,
+    status: d.status,
+    source: d.source,
+    workflow: d.workflow ?? null,
+    workflow_version: d.workflowVersion ?? null,
+    title: d.title ?? null,
+    outcome: d.outcome ?? null,
+  }
 }
 
 function rollback(parts: WriterParts): void {

@@ -177,7 +177,8 @@ CREATE TABLE spans (
   hints                    TEXT,             -- JSON: what the span says about its session
   issue_count              INTEGER NOT NULL, -- issues that its events report
   phase_id                 INTEGER,          -- row of the nearest ancestor that is a phase
-  settled                  INTEGER NOT NULL, -- bits: 1 phase, 2 bears usage, 4 usage below, 8 on a parent cycle, 16 repeats usage, 32 call, 64 action
+  settled                  INTEGER NOT NULL, -- bits: 1 phase, 2 bears usage, 4 usage below, 8 on a parent cycle, 16 repeats usage, 32 call, 64 action,
+                                             -- 128 facts
   UNIQUE (trace, span_id)
 ) STRICT;
 CREATE INDEX spans_by_parent ON spans (trace, parent_span_id, start_ns, span_id);

@@ -8,8 +8,9 @@
 -- no column needs is left out. Views do not change results: where a row counts twice on purpose (a wrapper that repeats the usage of
 -- the calls in it), it is not in prompts and responses.
 
--- What a phase used: found by the phase; the primary key leads there by trace and time only.
+-- What belongs to a phase is found by the phase; other indexes lead there by trace and time only.
 CREATE INDEX rollups_by_phase ON rollups (phase_id);
+CREATE INDEX action_rows_by_phase ON action_rows (phase_id) WHERE phase_id IS NOT NULL;
 
 -- The whole text of a path: its pieces from the root to the leaf. The ORDER BY of a subquery below group_concat is kept by SQLite.
 CREATE VIEW content_texts (id, text) AS
@@ -380,7 +381,10 @@ SELECT
   t.session_id,
   e.key AS position,
   json_extract(e.value, '$.time') AS time_unix_nano,
-  CASE json_type(e.value, '$.name') WHEN 'object' THEN (SELECT text FROM content_texts WHERE id = json_extract(e.value, '$.name."$ref"')) ELSE json_extract(e.value, '$.name') END AS name,
+  CASE json_type(e.value, '$.name')
+    WHEN 'object' THEN (SELECT text FROM content_texts WHERE id = json_extract(e.value, '$.name."$ref"'))
+    ELSE json_extract(e.value, '$.name')
+  END AS name,
   json_extract(e.value, '$.attributes') AS attributes,
   json_extract(e.value, '$.dropped') AS dropped_attributes_count
 FROM spans x
@@ -397,7 +401,10 @@ SELECT
   l.key AS position,
   json_extract(l.value, '$.traceId') AS linked_trace_id,
   json_extract(l.value, '$.spanId') AS linked_span_id,
-  CASE json_type(l.value, '$.traceState') WHEN 'object' THEN (SELECT text FROM content_texts WHERE id = json_extract(l.value, '$.traceState."$ref"')) ELSE json_extract(l.value, '$.traceState') END AS trace_state,
+  CASE json_type(l.value, '$.traceState')
+    WHEN 'object' THEN (SELECT text FROM content_texts WHERE id = json_extract(l.value, '$.traceState."$ref"'))
+    ELSE json_extract(l.value, '$.traceState')
+  END AS trace_state,
   json_extract(l.value, '$.attributes') AS attributes,
   json_extract(l.value, '$.dropped') AS dropped_attributes_count,
   json_extract(l.value, '$.flags') AS flags
@@ -485,11 +492,10 @@ SELECT
   p.tokens_used,
   p.cost_usd,
   (
-    SELECT json_group_array(json_object('tool_name', a.tool, 'command', CASE typeof(a.text) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = a.text) ELSE a.text END, 'parameters', CASE typeof(a.arguments) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = a.arguments) ELSE a.arguments END,
-      'result', substr(CASE typeof(a.result) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = a.result) ELSE a.result END, 1, 200), 'duration_ms', CASE WHEN x.end_ns <> 0 THEN max(x.end_ns - a.start_ns, 0) / 1e6 END,
-      'success', CASE a.success WHEN 1 THEN json('true') WHEN 0 THEN json('false') END, 'timestamp', CASE WHEN a.start_ns > 0 THEN strftime('%Y-%m-%dT%H:%M:%fZ', a.start_ns / 1000000 / 1000.0, 'unixepoch') END))
-    FROM phase_rows own JOIN action_rows a ON a.trace = own.trace AND a.phase_id = own.id LEFT JOIN spans x ON x.id = a.id
-    WHERE own.id = p.phase_id
+    SELECT json_group_array(json_object(
+      'tool_name', a.tool_name, 'command', a.action_text, 'parameters', a.params, 'result', a.output_preview, 'duration_ms', a.duration_ms,
+      'success', CASE a.success WHEN 1 THEN json('true') WHEN 0 THEN json('false') END, 'timestamp', a.executed_at))
+    FROM action_rows own JOIN actions a ON a.action_id = own.id WHERE own.phase_id = p.phase_id
   ) AS tool_calls,
   p.completed_at AS captured_at,
   p.started_at AS created_at
@@ -562,25 +568,77 @@ FROM responses r;
 
 -- One stream of what happened, for programs that follow a job by its events.
 CREATE VIEW workflow_events AS
-SELECT 'start-' || t.id AS id, 'workflow_start' AS type, s.key AS "workflowId", json_object('params', CASE typeof(t.inputs) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = t.inputs) ELSE t.inputs END) AS data,
-  CASE WHEN t.start_ns > 0 THEN strftime('%Y-%m-%dT%H:%M:%fZ', t.start_ns / 1000000 / 1000.0, 'unixepoch') END AS timestamp, CASE typeof(t.metadata) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = t.metadata) ELSE t.metadata END AS metadata, t.session_id
+SELECT
+  'start-' || t.id AS id,
+  'workflow_start' AS type,
+  s.key AS "workflowId",
+  json_object('params', CASE typeof(t.inputs) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = t.inputs) ELSE t.inputs END) AS data,
+  CASE WHEN t.start_ns > 0 THEN strftime('%Y-%m-%dT%H:%M:%fZ', t.start_ns / 1000000 / 1000.0, 'unixepoch') END AS timestamp,
+  CASE typeof(t.metadata) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = t.metadata) ELSE t.metadata END AS metadata,
+  t.session_id
 FROM traces t JOIN session_rows s ON s.id = t.session_id
 UNION ALL
-SELECT 'llm-' || r.response_id, 'llm_complete', s.key, json_object('content', r.response_text), r.created_at, r.metadata, r.session_id
-FROM responses r JOIN session_rows s ON s.id = r.session_id WHERE r.created_at IS NOT NULL
+SELECT
+  'llm-' || r.response_id,
+  'llm_complete',
+  s.key,
+  json_object('content', r.response_text),
+  r.created_at,
+  r.metadata,
+  r.session_id
+FROM responses r JOIN session_rows s ON s.id = r.session_id
+WHERE r.created_at IS NOT NULL
 UNION ALL
-SELECT 'call-' || a.action_id, 'tool_call', s.key, json_object('tool', a.tool_name, 'arguments', a.params), a.executed_at, a.metadata, a.session_id
+SELECT
+  'call-' || a.action_id,
+  'tool_call',
+  s.key,
+  json_object('tool', a.tool_name, 'arguments', a.params),
+  a.executed_at,
+  a.metadata,
+  a.session_id
 FROM actions a JOIN session_rows s ON s.id = a.session_id
 UNION ALL
-SELECT 'result-' || a.action_id, 'tool_response', s.key, json_object('tool', a.tool_name, 'result', a.result), a.completed_at, a.metadata, a.session_id
-FROM actions a JOIN session_rows s ON s.id = a.session_id WHERE a.completed_at IS NOT NULL
+SELECT
+  'result-' || a.action_id,
+  'tool_response',
+  s.key,
+  json_object('tool', a.tool_name, 'result', a.result),
+  a.completed_at,
+  a.metadata,
+  a.session_id
+FROM actions a JOIN session_rows s ON s.id = a.session_id
+WHERE a.completed_at IS NOT NULL
 UNION ALL
-SELECT 'error-' || x.id, 'error', s.key, json_object('error', json_object('name', x.error_type, 'message', CASE typeof(x.error_message) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = x.error_message) ELSE x.error_message END)),
-  CASE WHEN x.end_ns > 0 THEN strftime('%Y-%m-%dT%H:%M:%fZ', x.end_ns / 1000000 / 1000.0, 'unixepoch') END, NULL, t.session_id
-FROM spans x JOIN traces t ON t.id = x.trace JOIN session_rows s ON s.id = t.session_id WHERE x.failed = 1
+SELECT
+  'error-' || x.id,
+  'error',
+  s.key,
+  json_object('error', json_object('name', x.error_type, 'message',
+    CASE typeof(x.error_message) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = x.error_message) ELSE x.error_message END)),
+  CASE WHEN x.end_ns > 0 THEN strftime('%Y-%m-%dT%H:%M:%fZ', x.end_ns / 1000000 / 1000.0, 'unixepoch') END,
+  NULL,
+  t.session_id
+FROM spans x JOIN traces t ON t.id = x.trace JOIN session_rows s ON s.id = t.session_id
+WHERE x.failed = 1
 UNION ALL
-SELECT 'event-' || e.event_id, e.type, s.key, e.data, e.timestamp, NULL, e.session_id
+SELECT
+  'event-' || e.event_id,
+  e.type,
+  s.key,
+  e.data,
+  e.timestamp,
+  NULL,
+  e.session_id
 FROM events e JOIN session_rows s ON s.id = e.session_id
 UNION ALL
-SELECT 'end-' || t.id, 'complete', s.key, json_object('status', t.status, 'output', CASE typeof(t.outputs) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = t.outputs) ELSE t.outputs END), CASE WHEN t.end_ns > 0 THEN strftime('%Y-%m-%dT%H:%M:%fZ', t.end_ns / 1000000 / 1000.0, 'unixepoch') END, NULL, t.session_id
-FROM traces t JOIN session_rows s ON s.id = t.session_id WHERE t.running_count = 0 AND t.status <> 'running';
+SELECT
+  'end-' || t.id,
+  'complete',
+  s.key,
+  json_object('status', t.status, 'output', CASE typeof(t.outputs) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = t.outputs) ELSE t.outputs END),
+  CASE WHEN t.end_ns > 0 THEN strftime('%Y-%m-%dT%H:%M:%fZ', t.end_ns / 1000000 / 1000.0, 'unixepoch') END,
+  NULL,
+  t.session_id
+FROM traces t JOIN session_rows s ON s.id = t.session_id
+WHERE t.running_count = 0 AND t.status <> 'running';

@@ -27,6 +27,7 @@ function allPages(db: SqliteDatabase, list: Lister, limit: number) {
   do {
     const page = list(db, { sessionId: 1, limit, ...(cursor !== undefined && { cursor }) })
     items.push(...page.items)
+    expect(items.length).toBeLessThan(1000)
     cursor = page.nextCursor
   } while (cursor !== undefined)
   return items
@@ -93,6 +94,14 @@ describe('lists below a session', () => {
     const page = listPrompts(store.db, { sessionId: 1, limit: 100 })
     expect(page.items.length).toBe(3)
     expect(allPages(store.db, listPrompts, 100).map(({ id }) => id)).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('leave out a call whose usage is counted elsewhere', async () => {
+    const { write, db } = await openTestStore()
+    const wrapper = { id: '1', lasts: 9000, attributes: { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.usage.input_tokens': 1000 } }
+    await write(wrapper, chat({ id: '2', parent: '1', at: 5 }))
+    for (const list of [listPrompts, listResponses, listMoments])
+      expect(list(db, { sessionId: 1, limit: 10 }).items.map(({ spanId }) => Number(spanId))).toEqual([2])
   })
 
   it('refuse the cursor of another list', async () => {

@@ -34,6 +34,7 @@ describe('reportCost', () => {
     ['by day two hours east', { by: 'day', timeZone: '+02:00' }, { '2026-01-04': 1_000_000_000n, '2026-01-05': 12_000_000_000n }],
     ['by day in New York', { by: 'day', timeZone: 'America/New_York' }, { '2026-01-04': 13_000_000_000n }],
     ['from a time on', { afterNs: ns(12 * HOUR) }, { one: 2_000_000_000n, two: 10_000_000_000n }],
+    ['from within a quarter of an hour on, all of it', { afterNs: ns(60_000), workflow: 'one' }, { one: 3_000_000_000n }],
     ['before a time', { beforeNs: ns(12 * HOUR) }, { one: 1_000_000_000n, '': 0n }],
     ['of a workflow by model', { by: 'model', workflow: 'two' }, { 'm-2': 10_000_000_000n }],
     ['of a session by phase', { by: 'phase', sessionId: 1 }, { draft: 1_000_000_000n, '': 2_000_000_000n }],

@@ -83,6 +83,7 @@ describe('listSessions', () => {
             do {
               const page = listSessions(store.db, { ...QUERY, sort, descending, limit, ...(cursor !== undefined && { cursor }) })
               paged.push(...page.items)
+              expect(paged.length).toBeLessThanOrEqual(made.length)
               cursor = page.nextCursor
             } while (cursor !== undefined)
             expect(paged).toEqual(whole.items)

@@ -13,6 +13,7 @@ function allPages(db: SqliteDatabase, sessionId: number, limit: number): readonl
     const page = listSpans(db, { sessionId, limit, ...(cursor !== undefined && { cursor }) })
     expect(page.items.length).toBeLessThanOrEqual(limit)
     spans.push(...page.items)
+    expect(spans.length).toBeLessThan(100)
     cursor = page.nextCursor
   } while (cursor !== undefined)
   return spans
