@@ -43,6 +43,7 @@ function traceOf(traceId: string, records: readonly PricedRecord[]): Trace {
       startNs: record.item.span.startNs,
       isPhase: record.phase !== undefined,
       isCall: record.call !== undefined,
+      isModelCall: record.call?.isModelCall ?? false,
       bearsUsage: record.call?.usage !== undefined,
       responseKey: record.call?.usage && record.call.responseId ? `${record.call.provider} ${record.call.responseId}` : undefined,
     })),

@@ -11,8 +11,8 @@ export interface SettleNode extends NodeFacts {
 
   /** Row of the nearest ancestor that is a phase; 0 = none. */
   phaseRow: number
-  /** Whether a descendant bears usage. */
-  usageBelow: boolean
+  /** What its descendants are: bits of `BELOW`. */
+  below: number
   /** Whether the span lies on a cycle of parents. Such a span counts as having no parent. */
   onCycle: boolean
   /** Whether the usage of this call is counted elsewhere: below it, or by a twin (a sibling with the same response id). */
@@ -27,10 +27,14 @@ export interface NodeFacts {
   isPhase: boolean
   /** A model call, or any span that bears usage: it has a row in `calls`. */
   isCall: boolean
+  isModelCall: boolean
   bearsUsage: boolean
   /** Provider and response id, when both the usage and the response id are known. */
   responseKey: string | undefined
 }
+
+/** What can be below a span. */
+export const BELOW = { usage: 1, modelCall: 2 } as const
 
 /** Access to the nodes of one trace. A store answers from memory or from its tables. */
 export interface Skeleton {

@@ -5,15 +5,16 @@
  * Rules
  *   parent   a span that lies on a cycle of parents has no parent
  *   phase    the nearest ancestor that is a phase
- *   repeated a call repeats usage when a descendant bears usage, or when a sibling with the same provider and response id,
- *            itself without usage below, started earlier (equal starts: has the lower span id)
+ *   repeated a call is counted elsewhere when a descendant bears usage; when it bears none itself and a descendant is a model call (two
+ *            instrumentations of one call that failed); or when a sibling with the same provider and response id, itself without usage
+ *            below, started earlier (equal starts: has the lower span id)
  */
-import { isEarlier, type NodeChange, type SettleNode, type SettleResult, type Skeleton } from '../domain/settling.ts'
+import { BELOW, isEarlier, type NodeChange, type SettleNode, type SettleResult, type Skeleton } from '../domain/settling.ts'
 
 interface Work {
   readonly skeleton: Skeleton
   readonly changed: Set<SettleNode>
-  /** Nodes whose `usageBelow` has to be found again. */
+  /** Nodes whose `below` has to be found again. */
   readonly below: Set<SettleNode>
   /** Nodes whose phase has to be found again. */
   readonly phase: Set<SettleNode>
@@ -25,7 +26,7 @@ interface Work {
 export function settleChanges(skeleton: Skeleton, changes: readonly NodeChange[], maxChanges: number): SettleResult {
   const work: Work = { skeleton, changed: new Set(), below: new Set(), phase: new Set(), twins: new Map() }
   for (const change of changes) applyChange(work, change)
-  settleUsage(work)
+  settleBelow(work)
   const complete = settlePhases(work, maxChanges)
   settleTwins(work)
   return { changed: work.changed, complete }
@@ -95,23 +96,23 @@ function parentOf(skeleton: Skeleton, node: SettleNode): SettleNode | undefined 
   return node.onCycle || node.parentSpanId === 0n ? undefined : skeleton.node(node.parentSpanId)
 }
 
-/** Whether the parent of `node` has usage below it because of `node`. */
-function contributes(node: SettleNode): boolean {
-  return node.bearsUsage || node.usageBelow
+/** What the parent of `node` has below it because of `node`: bits of `BELOW`. */
+function contributes(node: SettleNode): number {
+  return node.below | (node.bearsUsage ? BELOW.usage : 0) | (node.isModelCall ? BELOW.modelCall : 0)
 }
 
 function touchParent(work: Work, node: SettleNode): void {
   const parent = parentOf(work.skeleton, node)
-  // A node without usage cannot switch its parent on, and one that has lost it is looked at by the caller before the change.
-  if (parent && (parent.usageBelow || contributes(node))) work.below.add(parent)
+  // A plain span below a plain one changes nothing: this keeps the children of a large span from being looked at each time.
+  if (parent && (parent.below !== 0 || contributes(node) !== 0)) work.below.add(parent)
 }
 
-function settleUsage(work: Work): void {
+function settleBelow(work: Work): void {
   for (const node of work.below) {
     work.below.delete(node)
-    const usageBelow = hasUsageBelow(work.skeleton, node)
-    if (usageBelow === node.usageBelow) continue
-    node.usageBelow = usageBelow
+    const below = belowOf(work.skeleton, node)
+    if (below === node.below) continue
+    node.below = below
     work.changed.add(node)
     noteTwins(work, node)
     const parent = parentOf(work.skeleton, node)
@@ -119,9 +120,15 @@ function settleUsage(work: Work): void {
   }
 }
 
-function hasUsageBelow(skeleton: Skeleton, node: SettleNode): boolean {
-  for (const child of skeleton.children(node.spanId)) if (!child.onCycle && contributes(child)) return true
-  return false
+const EVERYTHING = BELOW.usage | BELOW.modelCall
+
+function belowOf(skeleton: Skeleton, node: SettleNode): number {
+  let below = 0
+  for (const child of skeleton.children(node.spanId)) {
+    if (!child.onCycle) below |= contributes(child)
+    if (below === EVERYTHING) break
+  }
+  return below
 }
 
 /** Finds phases again, downwards from the touched nodes. @returns false when `maxChanges` was reached. */
@@ -150,10 +157,9 @@ function noteTwins(work: Work, node: SettleNode): void {
   if (responseKey !== undefined) work.twins.set(`${parentSpanId} ${responseKey}`, { parentSpanId, responseKey })
 }
 
-/** Last, because it depends on `usageBelow`: which calls repeat usage. */
+/** Last, because it depends on `below`: which calls are counted elsewhere. */
 function settleTwins(work: Work): void {
-  for (const node of work.changed)
-    if (node.responseKey === undefined || node.usageBelow) setRepeated(work, node, node.isCall && node.usageBelow)
+  for (const node of work.changed) if (node.responseKey === undefined || hasUsageBelow(node)) setRepeated(work, node, isWrapper(node))
   for (const { parentSpanId, responseKey } of work.twins.values()) {
     const group = twinsOf(work.skeleton, parentSpanId, responseKey)
     const owner = group.reduce<SettleNode | undefined>((best, node) => (best && !isEarlier(node, best) ? best : node), undefined)
@@ -161,9 +167,17 @@ function settleTwins(work: Work): void {
   }
 }
 
+function hasUsageBelow(node: SettleNode): boolean {
+  return (node.below & BELOW.usage) !== 0
+}
+
+function isWrapper(node: SettleNode): boolean {
+  return node.isCall && (hasUsageBelow(node) || (!node.bearsUsage && (node.below & BELOW.modelCall) !== 0))
+}
+
 /** Siblings that bear the same response and no usage below: one of them owns it. */
 function twinsOf(skeleton: Skeleton, parentSpanId: bigint, responseKey: string): readonly SettleNode[] {
-  return [...skeleton.twins(responseKey)].filter((node) => node.parentSpanId === parentSpanId && !node.usageBelow)
+  return [...skeleton.twins(responseKey)].filter((node) => node.parentSpanId === parentSpanId && !hasUsageBelow(node))
 }
 
 function setRepeated(work: Work, node: SettleNode, repeated: boolean): void {

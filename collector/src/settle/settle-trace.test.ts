@@ -7,6 +7,7 @@ const node = (spanId: bigint, parentSpanId: bigint, more: Partial<TraceNode> = {
   startNs: spanId,
   isPhase: false,
   isCall: more.bearsUsage ?? false,
+  isModelCall: false,
   bearsUsage: false,
   responseKey: undefined,
   ...more,
@@ -31,6 +32,12 @@ describe('settleTrace', () => {
     const nodes = [node(1n, 0n, usage), node(2n, 1n), node(3n, 2n, usage)]
     expect([1n, 3n].map((id) => settled(nodes, id).repeated)).toEqual([true, false])
     expect(settled([node(1n, 0n, usage), node(2n, 1n)], 1n).repeated).toBe(false)
+  })
+
+  it('takes a call without usage above another model call for the same one, but not an agent with usage', () => {
+    const failed = { isCall: true, isModelCall: true }
+    const nodes = [node(1n, 0n, usage), node(2n, 1n, failed), node(3n, 2n, failed)]
+    expect([1n, 2n, 3n].map((id) => settled(nodes, id).repeated)).toEqual([false, true, false])
   })
 
   it('lets the earliest of siblings with one response own it; equal starts: the lower id', () => {

@@ -24,22 +24,35 @@ export function settleTrace(nodes: readonly TraceNode[]): ReadonlyMap<bigint, Se
   const byId = new Map(nodes.map((node) => [node.spanId, node]))
   const cycle = new Set(nodes.filter((node) => reaches(byId, node)).map((node) => node.spanId))
   const parentOf = (node: TraceNode) => (cycle.has(node.spanId) || node.parentSpanId === 0n ? undefined : byId.get(node.parentSpanId))
-  const below = new Set<bigint>()
-  for (const node of nodes)
-    if (node.bearsUsage)
-      for (let above = parentOf(node); above && !below.has(above.spanId); above = parentOf(above)) below.add(above.spanId)
+  const usageBelow = ancestors(
+    nodes.filter((node) => node.bearsUsage),
+    parentOf,
+  )
+  const callBelow = ancestors(
+    nodes.filter((node) => node.isModelCall),
+    parentOf,
+  )
   const phases = phaseFinder(parentOf)
   return new Map(
     nodes.map((node) => [
       node.spanId,
       {
         phaseSpanId: phases(node),
-        usageBelow: below.has(node.spanId),
+        usageBelow: usageBelow.has(node.spanId),
         onCycle: cycle.has(node.spanId),
-        repeated: node.isCall && (below.has(node.spanId) || hasEarlierTwin(nodes, node, below)),
+        repeated:
+          node.isCall &&
+          (usageBelow.has(node.spanId) || (!node.bearsUsage && callBelow.has(node.spanId)) || hasEarlierTwin(nodes, node, usageBelow)),
       },
     ]),
   )
+}
+
+/** Ids of every span that is above one of `nodes`. */
+function ancestors(nodes: readonly TraceNode[], parentOf: (node: TraceNode) => TraceNode | undefined): ReadonlySet<bigint> {
+  const above = new Set<bigint>()
+  for (const node of nodes) for (let next = parentOf(node); next && !above.has(next.spanId); next = parentOf(next)) above.add(next.spanId)
+  return above
 }
 
 /** Whether walking up from a node leads back to it. */

@@ -1,7 +1,18 @@
-import type { SettleNode } from '../../domain/settling.ts'
+import { BELOW, type SettleNode } from '../../domain/settling.ts'
 
 /** Bits of `spans.settled`. */
-export const SETTLED = { phase: 1, usage: 2, below: 4, cycle: 8, repeated: 16, call: 32, action: 64, facts: 128 } as const
+export const SETTLED = {
+  phase: 1,
+  usage: 2,
+  below: 4,
+  cycle: 8,
+  repeated: 16,
+  call: 32,
+  action: 64,
+  facts: 128,
+  modelCall: 256,
+  callBelow: 512,
+} as const
 
 /** A node as the tables hold it, read with safe integers. */
 export interface NodeRow {
@@ -27,10 +38,11 @@ export function nodeFromRow(row: NodeRow): SettleNode {
     startNs: row.start_ns,
     isPhase: (bits & SETTLED.phase) !== 0,
     isCall: (bits & SETTLED.call) !== 0,
+    isModelCall: (bits & SETTLED.modelCall) !== 0,
     bearsUsage,
     responseKey: responseKey(bearsUsage, row.provider, row.response_id),
     phaseRow: Number(row.phase_id ?? 0),
-    usageBelow: (bits & SETTLED.below) !== 0,
+    below: (bits & SETTLED.below ? BELOW.usage : 0) | (bits & SETTLED.callBelow ? BELOW.modelCall : 0),
     onCycle: (bits & SETTLED.cycle) !== 0,
     repeated: (bits & SETTLED.repeated) !== 0,
   }
@@ -41,7 +53,9 @@ export function settledBits(node: SettleNode): number {
   return (
     (node.isPhase ? SETTLED.phase : 0) |
     (node.bearsUsage ? SETTLED.usage : 0) |
-    (node.usageBelow ? SETTLED.below : 0) |
+    (node.below & BELOW.usage ? SETTLED.below : 0) |
+    (node.below & BELOW.modelCall ? SETTLED.callBelow : 0) |
+    (node.isModelCall ? SETTLED.modelCall : 0) |
     (node.onCycle ? SETTLED.cycle : 0) |
     (node.repeated ? SETTLED.repeated : 0) |
     (node.isCall ? SETTLED.call : 0)

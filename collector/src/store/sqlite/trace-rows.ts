@@ -57,7 +57,10 @@ export function summaryOf(row: SummaryRow): { root: TraceRoot; columns: RootColu
     const value = stored[field]
     return value === undefined ? null : typeof value === 'string' ? value : BigInt(value.$ref)
   }
-  const small = Object.fromEntries(Object.entries(stored).filter(([, value]) => typeof value === 'string')) as Omit<SessionHints, 'reportedCostNanos'>
+  const small = Object.fromEntries(Object.entries(stored).filter(([, value]) => typeof value === 'string')) as Omit<
+    SessionHints,
+    'reportedCostNanos'
+  >
   const root: TraceRoot = {
     row: Number(row.id),
     spanId: row.span_id,

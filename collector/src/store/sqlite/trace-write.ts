@@ -60,8 +60,16 @@ export function reinterpret(
 }
 
 function emptyNode(row: number, spanId: bigint): SettleNode {
-  const facts: NodeFacts = { parentSpanId: 0n, startNs: 0n, isPhase: false, isCall: false, bearsUsage: false, responseKey: undefined }
-  return { row, spanId, ...facts, phaseRow: 0, usageBelow: false, onCycle: false, repeated: false }
+  const facts: NodeFacts = {
+    parentSpanId: 0n,
+    startNs: 0n,
+    isPhase: false,
+    isCall: false,
+    isModelCall: false,
+    bearsUsage: false,
+    responseKey: undefined,
+  }
+  return { row, spanId, ...facts, phaseRow: 0, below: 0, onCycle: false, repeated: false }
 }
 
 function factsOf({ record }: PricedRecord): NodeFacts {
@@ -72,6 +80,7 @@ function factsOf({ record }: PricedRecord): NodeFacts {
     startNs: BigInt.asIntN(64, span.startNs),
     isPhase: record.phase !== undefined,
     isCall: record.call !== undefined,
+    isModelCall: record.call?.isModelCall ?? false,
     bearsUsage,
     responseKey: responseKey(bearsUsage, record.call?.provider, record.call?.responseId),
   }

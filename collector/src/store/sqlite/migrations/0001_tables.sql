@@ -178,7 +178,7 @@ CREATE TABLE spans (
   issue_count              INTEGER NOT NULL, -- issues that its events report
   phase_id                 INTEGER,          -- row of the nearest ancestor that is a phase
   settled                  INTEGER NOT NULL, -- bits: 1 phase, 2 bears usage, 4 usage below, 8 on a parent cycle, 16 repeats usage, 32 call, 64 action,
-                                             -- 128 facts
+                                             -- 128 facts, 256 model call, 512 model call below
   UNIQUE (trace, span_id)
 ) STRICT;
 CREATE INDEX spans_by_parent ON spans (trace, parent_span_id, start_ns, span_id);
