@@ -309,7 +309,7 @@ CREATE TABLE rollups (
   tokens_cache_write INTEGER NOT NULL,
   tokens_reasoning   INTEGER NOT NULL,
   cost_nanos         INTEGER NOT NULL,
-  PRIMARY KEY (trace, bucket_s, phase_id, provider, model, source)
+  PRIMARY KEY (trace, phase_id, bucket_s, provider, model, source)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rollups_by_time ON rollups (bucket_s);
 

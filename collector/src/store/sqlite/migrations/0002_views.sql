@@ -8,8 +8,7 @@
 -- no column needs is left out. Views do not change results: where a row counts twice on purpose (a wrapper that repeats the usage of
 -- the calls in it), it is not in prompts and responses.
 
--- What belongs to a phase is found by the phase; other indexes lead there by trace and time only.
-CREATE INDEX rollups_by_phase ON rollups (phase_id);
+-- The actions of a phase; the other index leads there by trace and time only.
 CREATE INDEX action_rows_by_phase ON action_rows (phase_id) WHERE phase_id IS NOT NULL;
 
 -- The whole text of a path: its pieces from the root to the leaf. The ORDER BY of a subquery below group_concat is kept by SQLite.
@@ -27,6 +26,68 @@ SELECT
     )
   )
 FROM paths leaf;
+
+-- What was said in a call, as text or path. Two instrumentations may see one call: the span that owns the usage (a client library's own)
+-- often holds no text, and the one around it or beside it (the same response id) does.
+CREATE VIEW call_texts AS
+SELECT
+  c.id,
+  coalesce(
+    c.input_text,
+    (
+      SELECT o.input_text FROM spans x JOIN spans p ON p.trace = x.trace AND p.span_id = x.parent_span_id JOIN calls o ON o.id = p.id
+      WHERE x.id = c.id AND o.repeated = 1 AND o.is_model_call = 1
+    ),
+    (
+      SELECT o.input_text FROM calls o
+      WHERE o.trace = c.trace AND o.response_id = c.response_id AND o.repeated = 1 AND o.input_text IS NOT NULL ORDER BY o.start_ns, o.id LIMIT 1
+    )
+  ) AS input_text,
+  coalesce(
+    c.output_text,
+    (
+      SELECT o.output_text FROM spans x JOIN spans p ON p.trace = x.trace AND p.span_id = x.parent_span_id JOIN calls o ON o.id = p.id
+      WHERE x.id = c.id AND o.repeated = 1 AND o.is_model_call = 1
+    ),
+    (
+      SELECT o.output_text FROM calls o
+      WHERE o.trace = c.trace AND o.response_id = c.response_id AND o.repeated = 1 AND o.output_text IS NOT NULL ORDER BY o.start_ns, o.id LIMIT 1
+    )
+  ) AS output_text,
+  coalesce(
+    c.system_text,
+    (
+      SELECT o.system_text FROM spans x JOIN spans p ON p.trace = x.trace AND p.span_id = x.parent_span_id JOIN calls o ON o.id = p.id
+      WHERE x.id = c.id AND o.repeated = 1 AND o.is_model_call = 1
+    ),
+    (
+      SELECT o.system_text FROM calls o
+      WHERE o.trace = c.trace AND o.response_id = c.response_id AND o.repeated = 1 AND o.system_text IS NOT NULL ORDER BY o.start_ns, o.id LIMIT 1
+    )
+  ) AS system_text,
+  coalesce(
+    c.input_messages,
+    (
+      SELECT o.input_messages FROM spans x JOIN spans p ON p.trace = x.trace AND p.span_id = x.parent_span_id JOIN calls o ON o.id = p.id
+      WHERE x.id = c.id AND o.repeated = 1 AND o.is_model_call = 1
+    ),
+    (
+      SELECT o.input_messages FROM calls o
+      WHERE o.trace = c.trace AND o.response_id = c.response_id AND o.repeated = 1 AND o.input_messages IS NOT NULL ORDER BY o.start_ns, o.id LIMIT 1
+    )
+  ) AS input_messages,
+  coalesce(
+    c.output_messages,
+    (
+      SELECT o.output_messages FROM spans x JOIN spans p ON p.trace = x.trace AND p.span_id = x.parent_span_id JOIN calls o ON o.id = p.id
+      WHERE x.id = c.id AND o.repeated = 1 AND o.is_model_call = 1
+    ),
+    (
+      SELECT o.output_messages FROM calls o
+      WHERE o.trace = c.trace AND o.response_id = c.response_id AND o.repeated = 1 AND o.output_messages IS NOT NULL ORDER BY o.start_ns, o.id LIMIT 1
+    )
+  ) AS output_messages
+FROM calls c;
 
 -- One row per execution of a workflow. The description (title, inputs) is its first trace's, the result (outputs, error) its last one's.
 -- A session that runs and gave no sign of life for half an hour is abandoned: that is worked out here and stored nowhere.
@@ -123,9 +184,9 @@ SELECT
   CASE WHEN p.start_ns > 0 THEN strftime('%Y-%m-%dT%H:%M:%fZ', p.start_ns / 1000000 / 1000.0, 'unixepoch') END AS started_at,
   CASE WHEN p.end_ns > 0 THEN strftime('%Y-%m-%dT%H:%M:%fZ', p.end_ns / 1000000 / 1000.0, 'unixepoch') END AS completed_at,
   CASE WHEN p.end_ns <> 0 THEN max(p.end_ns - p.start_ns, 0) / 1e6 END AS duration_ms,
-  (SELECT coalesce(sum(u.response_count), 0) FROM rollups u WHERE u.phase_id = p.id) AS response_count,
-  (SELECT coalesce(sum(u.tokens_input + u.tokens_output), 0) FROM rollups u WHERE u.phase_id = p.id) AS tokens_used,
-  (SELECT sum(u.cost_nanos) / 1e9 FROM rollups u WHERE u.phase_id = p.id AND u.priced_count > 0) AS cost_usd,
+  (SELECT coalesce(sum(u.response_count), 0) FROM rollups u WHERE u.trace = p.trace AND u.phase_id = p.id) AS response_count,
+  (SELECT coalesce(sum(u.tokens_input + u.tokens_output), 0) FROM rollups u WHERE u.trace = p.trace AND u.phase_id = p.id) AS tokens_used,
+  (SELECT sum(u.cost_nanos) / 1e9 FROM rollups u WHERE u.trace = p.trace AND u.phase_id = p.id AND u.priced_count > 0) AS cost_usd,
   CASE typeof(p.metadata) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = p.metadata) ELSE p.metadata END AS metadata
 FROM phase_rows p
 JOIN traces t ON t.id = p.trace
@@ -163,9 +224,9 @@ SELECT
   t.session_id,
   coalesce(c.phase_id, -c.trace) AS phase_id,
   CASE WHEN c.start_ns > 0 THEN strftime('%Y-%m-%dT%H:%M:%fZ', c.start_ns / 1000000 / 1000.0, 'unixepoch') END AS created_at,
-  CASE typeof(c.input_text) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = c.input_text) ELSE c.input_text END AS prompt_text,
-  CASE typeof(c.system_text) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = c.system_text) ELSE c.system_text END AS system_context,
-  CASE typeof(c.input_messages) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = c.input_messages) ELSE c.input_messages END AS messages,
+  CASE typeof(k.input_text) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = k.input_text) ELSE k.input_text END AS prompt_text,
+  CASE typeof(k.system_text) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = k.system_text) ELSE k.system_text END AS system_context,
+  CASE typeof(k.input_messages) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = k.input_messages) ELSE k.input_messages END AS messages,
   c.request_model AS model_requested,
   c.temperature,
   c.top_p,
@@ -174,6 +235,7 @@ SELECT
   c.variant,
   CASE typeof(c.metadata) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = c.metadata) ELSE c.metadata END AS metadata
 FROM calls c
+JOIN call_texts k ON k.id = c.id
 JOIN traces t ON t.id = c.trace
 LEFT JOIN spans x ON x.id = c.id
 WHERE c.repeated = 0;
@@ -190,8 +252,8 @@ SELECT
   CASE WHEN x.end_ns > 0 THEN strftime('%Y-%m-%dT%H:%M:%fZ', x.end_ns / 1000000 / 1000.0, 'unixepoch') END AS created_at,
   c.provider,
   c.response_id AS provider_response_id,
-  CASE typeof(c.output_text) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = c.output_text) ELSE c.output_text END AS response_text,
-  CASE typeof(c.output_messages) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = c.output_messages) ELSE c.output_messages END AS messages,
+  CASE typeof(k.output_text) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = k.output_text) ELSE k.output_text END AS response_text,
+  CASE typeof(k.output_messages) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = k.output_messages) ELSE k.output_messages END AS messages,
   c.model,
   c.finish_reason,
   c.tokens_input,
@@ -212,6 +274,7 @@ SELECT
   CASE typeof(x.error_message) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = x.error_message) ELSE x.error_message END AS error_message,
   CASE typeof(c.metadata) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = c.metadata) ELSE c.metadata END AS metadata
 FROM calls c
+JOIN call_texts k ON k.id = c.id
 JOIN traces t ON t.id = c.trace
 LEFT JOIN spans x ON x.id = c.id
 WHERE c.repeated = 0;
@@ -440,7 +503,7 @@ SELECT
   (
     SELECT json_group_object(name, cost) FROM (
       SELECT p.name, sum(u.cost_nanos) / 1e9 AS cost
-      FROM traces t JOIN phase_rows p ON p.trace = t.id JOIN rollups u ON u.phase_id = p.id
+      FROM traces t JOIN phase_rows p ON p.trace = t.id JOIN rollups u ON u.trace = p.trace AND u.phase_id = p.id
       WHERE t.session_id = s.session_id AND u.priced_count > 0 GROUP BY p.name
     )
   ) AS cost_breakdown,
@@ -454,7 +517,7 @@ SELECT
   (
     SELECT json_group_object(name, tokens) FROM (
       SELECT p.name, sum(u.tokens_input + u.tokens_output) AS tokens
-      FROM traces t JOIN phase_rows p ON p.trace = t.id JOIN rollups u ON u.phase_id = p.id
+      FROM traces t JOIN phase_rows p ON p.trace = t.id JOIN rollups u ON u.trace = p.trace AND u.phase_id = p.id
       WHERE t.session_id = s.session_id GROUP BY p.name
     )
   ) AS token_breakdown,

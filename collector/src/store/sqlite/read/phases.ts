@@ -19,7 +19,7 @@ const PHASE = `SELECT p.id, p.trace, lower(hex(t.trace_id)) AS traceId, printf('
 const NODES = `SELECT p.id, p.parent_id AS parentId, coalesce(sum(u.response_count), 0) AS responseCount,
   coalesce(sum(u.priced_count), 0) AS pricedCount, coalesce(sum(u.tokens_input + u.tokens_output), 0) AS tokensTotal,
   coalesce(sum(u.cost_nanos), 0) AS costNanos
-  FROM phase_rows p LEFT JOIN rollups u ON u.phase_id = p.id WHERE p.trace = @trace GROUP BY p.id`
+  FROM phase_rows p LEFT JOIN rollups u ON u.trace = p.trace AND u.phase_id = p.id WHERE p.trace = @trace GROUP BY p.id`
 
 /** The phases of a session, in order of start. Their sums take one look at every phase of the traces on the page. */
 export function listPhases(db: SqliteDatabase, page: SessionPage): Page<StoredPhase> {
