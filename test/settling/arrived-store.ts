@@ -8,8 +8,8 @@ import { createPricer } from '../../collector/src/price/pricer.ts'
 import { describeTrace } from '../../collector/src/settle/describe-trace.ts'
 import { settleChanges } from '../../collector/src/settle/settle-changes.ts'
 import { openDatabase, type SqliteDatabase } from '../../collector/src/store/sqlite/database.ts'
-import { createSqliteWriter, type SqliteWriter } from '../../collector/src/store/sqlite/writer.ts'
-import type { SqliteWriterOptions } from '../../collector/src/store/sqlite/writer-parts.ts'
+import { createSqliteWriter, type SqliteWriter } from '../../collector/src/store/sqlite/write/writer.ts'
+import type { SqliteWriterOptions } from '../../collector/src/store/sqlite/write/writer-parts.ts'
 import type { Arrival } from './arbitrary-items.ts'
 
 const price = createPricer(await loadPriceBook())

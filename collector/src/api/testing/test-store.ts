@@ -12,7 +12,7 @@ import { createPricer } from '../../price/pricer.ts'
 import { describeTrace } from '../../settle/describe-trace.ts'
 import { settleChanges } from '../../settle/settle-changes.ts'
 import { openDatabase, type SqliteDatabase } from '../../store/sqlite/database.ts'
-import { createSqliteWriter, type SqliteWriter } from '../../store/sqlite/writer.ts'
+import { createSqliteWriter, type SqliteWriter } from '../../store/sqlite/write/writer.ts'
 import { createApi } from '../app.ts'
 import type { ApiOptions } from '../needs.ts'
 

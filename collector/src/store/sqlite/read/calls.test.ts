@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../database.ts'
 import { chat, LAYERS, type SpanSketch, write } from '../testing/make.ts'
-import { createSqliteWriter } from '../writer.ts'
+import { createSqliteWriter } from '../write/writer.ts'
 import { listPrompts, listResponses } from './calls.ts'
 
 const said = (role: string, content: string) => JSON.stringify([{ role, parts: [{ type: 'text', content }] }])

@@ -5,8 +5,8 @@ import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
 import { interpret } from '../../../interpret/interpret.ts'
 import { describeTrace } from '../../../settle/describe-trace.ts'
 import { settleChanges } from '../../../settle/settle-changes.ts'
-import type { SqliteWriter } from '../writer.ts'
-import type { SqliteWriterOptions } from '../writer-parts.ts'
+import type { SqliteWriter } from '../write/writer.ts'
+import type { SqliteWriterOptions } from '../write/writer-parts.ts'
 
 /** The layers as the writer thread gives them to the store. */
 export const LAYERS: SqliteWriterOptions = { encodeItem: encodeSpanItem, settle: settleChanges, describe: describeTrace }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalDump } from './canonical-dump.ts'
-import { openDatabase, type SqliteDatabase } from './database.ts'
-import { createSpanReader } from './span-reader.ts'
-import { chat, item, LAYERS, record, type SpanSketch, TRACE, write } from './testing/make.ts'
+import { canonicalDump } from '../canonical-dump.ts'
+import { openDatabase, type SqliteDatabase } from '../database.ts'
+import { createSpanReader } from '../span-reader.ts'
+import { chat, item, LAYERS, record, type SpanSketch, TRACE, write } from '../testing/make.ts'
 import { createSqliteWriter } from './writer.ts'
 
 const open = (options = LAYERS) => {

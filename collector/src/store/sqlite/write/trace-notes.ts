@@ -1,8 +1,8 @@
 /** What a trace says as a whole, kept up to date as its spans are written: root, claims, times. */
-import { isEarlier, type SettleNode } from '../../domain/settling.ts'
-import type { SpanItem } from '../../domain/span.ts'
-import type { PricedRecord } from '../../domain/telemetry-writer.ts'
-import { CLAIM_FIELDS, type Claim, type SpanClaims, spanClaims } from '../../domain/trace-summary.ts'
+import { isEarlier, type SettleNode } from '../../../domain/settling.ts'
+import type { SpanItem } from '../../../domain/span.ts'
+import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
+import { CLAIM_FIELDS, type Claim, type SpanClaims, spanClaims } from '../../../domain/trace-summary.ts'
 import { ownCopy, type TraceState } from './trace-memory.ts'
 import { NO_ROOT, type RootColumns, type SummaryRow, summaryOf } from './trace-rows.ts'
 import type { WriterParts } from './writer-parts.ts'

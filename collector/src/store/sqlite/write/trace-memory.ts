@@ -1,8 +1,8 @@
 /** What the writer remembers of traces: a bounded skeleton. What it has forgotten is read from the tables. */
-import type { NodeFacts, SettleNode, Skeleton } from '../../domain/settling.ts'
-import { type Sums, zeroSums } from '../../domain/sums.ts'
-import type { Claim, ClaimField, TraceRoot } from '../../domain/trace-summary.ts'
-import type { SqliteDatabase } from './database.ts'
+import type { NodeFacts, SettleNode, Skeleton } from '../../../domain/settling.ts'
+import { type Sums, zeroSums } from '../../../domain/sums.ts'
+import type { Claim, ClaimField, TraceRoot } from '../../../domain/trace-summary.ts'
+import type { SqliteDatabase } from '../database.ts'
 import { type NodeRow, nodeFromRow } from './node-row.ts'
 
 /** One trace as the writer knows it. */

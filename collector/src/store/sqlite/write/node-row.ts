@@ -1,4 +1,4 @@
-import { BELOW, type SettleNode } from '../../domain/settling.ts'
+import { BELOW, type SettleNode } from '../../../domain/settling.ts'
 
 /** Bits of `spans.settled`. */
 export const SETTLED = {

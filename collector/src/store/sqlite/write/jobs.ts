@@ -1,10 +1,10 @@
 /** Work that does not fit one transaction: written down with the transaction that causes it, worked off in slices, resumed after a stop. */
-import type { SettleNode, Skeleton } from '../../domain/settling.ts'
-import type { SpanItem } from '../../domain/span.ts'
-import { zeroSums } from '../../domain/sums.ts'
-import type { PricedRecord } from '../../domain/telemetry-writer.ts'
+import type { SettleNode, Skeleton } from '../../../domain/settling.ts'
+import type { SpanItem } from '../../../domain/span.ts'
+import { zeroSums } from '../../../domain/sums.ts'
+import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
+import type { SqliteDatabase } from '../database.ts'
 import { createDeltas, type RollupDelta } from './contributions.ts'
-import type { SqliteDatabase } from './database.ts'
 import { beginTraceWrite, reinterpret, resettle, type TraceWrite } from './trace-write.ts'
 import type { WriterParts } from './writer-parts.ts'
 

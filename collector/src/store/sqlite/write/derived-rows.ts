@@ -1,7 +1,7 @@
 /** A record ⇄ its rows in `calls`, `phase_rows`, `action_rows` and `facts`: what a span means, without its relatives. */
-import type { CostDerivation } from '../../domain/cost.ts'
-import type { CallFields, Fact, TrackerRecord, USAGE_PARTS, Usage } from '../../domain/record.ts'
-import type { PricedRecord } from '../../domain/telemetry-writer.ts'
+import type { CostDerivation } from '../../../domain/cost.ts'
+import type { CallFields, Fact, TrackerRecord, USAGE_PARTS, Usage } from '../../../domain/record.ts'
+import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
 import type { RowTexts } from './texts.ts'
 
 /** A value that can be bound. */
