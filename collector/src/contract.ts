@@ -85,6 +85,8 @@ export interface SessionDetail extends Session {
   readonly phaseCount: number
   /** Its first traces in order of start, at most 1,000; `traceCount` says how many there are. */
   readonly traceIds: readonly string[]
+  /** Whether phases of a large trace are still being worked out, because one came after much of what is below it. */
+  readonly settling: boolean
   /** The root span of its first trace; null while that was not received. */
   readonly rootSpanId: string | null
   readonly conversationId: string | null

@@ -77,6 +77,7 @@ export const sessionDetailSchema: z.ZodType<SessionDetail> = z.strictObject({
   phases: z.array(phaseSchema),
   phaseCount: count,
   traceIds: z.array(traceId),
+  settling: z.boolean(),
   rootSpanId: spanId.nullable(),
   conversationId: maybeText,
   userId: maybeText,

@@ -51,6 +51,8 @@ export interface StoredSessionDetail extends StoredSession {
   readonly phaseCount: number
   /** The first ones in order of start. */
   readonly traceIds: readonly string[]
+  /** Whether a job is still finding phases in one of its traces. */
+  readonly settling: boolean
   readonly rootSpanId?: string
   readonly conversationId?: string
   readonly userId?: string

@@ -44,6 +44,7 @@ export function sessionDetailView(session: StoredSessionDetail, nowNs: bigint): 
     phases: session.phases.map(phaseView),
     phaseCount: session.phaseCount,
     traceIds: session.traceIds,
+    settling: session.settling,
     rootSpanId: session.rootSpanId ?? null,
     conversationId: session.conversationId ?? null,
     userId: session.userId ?? null,

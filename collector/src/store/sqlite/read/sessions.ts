@@ -22,6 +22,8 @@ const DETAIL = `SELECT ${SESSION_COLUMNS}, printf('%016x', (SELECT span_id FROM 
 const MODELS = `SELECT DISTINCT u.model FROM traces t JOIN rollups u ON u.trace = t.id WHERE t.session_id = @sessionId AND u.model <> '' ORDER BY u.model`
 const TRACE_IDS = `SELECT lower(hex(trace_id)) AS traceId FROM traces WHERE session_id = @sessionId ORDER BY start_ns, trace_id LIMIT ${MAX_LISTED}`
 
+const SETTLING = "SELECT j.id FROM jobs j JOIN traces t ON t.id = j.trace WHERE j.kind = 'phases' AND t.session_id = @sessionId LIMIT 1"
+
 const SORT_KEYS = {
   started: 's.start_ns',
   cost: 's.cost_nanos',
@@ -124,6 +126,7 @@ export function readSession(db: SqliteDatabase, { sessionId }: { readonly sessio
     ...(rootRow !== undefined && rootSpanId !== undefined && { rootSpanId }),
     models: modelsOf(db, sessionId),
     traceIds: queryAll<{ traceId: string }>(db, TRACE_IDS, { sessionId }).map(({ traceId }) => traceId),
+    settling: queryFirst<{ id: number }>(db, SETTLING, { sessionId }) !== undefined,
     phases: listPhases(db, { sessionId, limit: MAX_LISTED }).items,
     phaseCount: countPhases(db, sessionId),
   }

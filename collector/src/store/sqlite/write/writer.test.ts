@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalDump } from '../canonical-dump.ts'
 import { openDatabase, type SqliteDatabase } from '../database.ts'
+import { readSession } from '../read/sessions.ts'
 import { createSpanReader } from '../span-reader.ts'
 import { chat, item, LAYERS, record, type SpanSketch, TRACE, write } from '../testing/make.ts'
 import { createSqliteWriter } from './writer.ts'
@@ -156,10 +157,11 @@ describe('a phase that arrives after much of what is below it', () => {
     const { db, writer } = open({ ...LAYERS, maxChanges: 5 })
     await write(writer, calls)
     await write(writer, [late])
-    expect(value(db, "SELECT count(*) FROM jobs WHERE kind = 'phases'")).toBe(1)
+    expect(readSession(db, { sessionId: 1 })?.settling).toBe(true)
     const next = createSqliteWriter(db, { ...LAYERS, maxChanges: 5 })
     await write(next, [{ id: 'ff', parent: '29', attributes: chat(1) }])
     while (await next.work()) expect(value(db, 'SELECT count(*) FROM jobs')).toBeLessThan(2)
+    expect(readSession(db, { sessionId: 1 })?.settling).toBe(false)
     const first = open()
     await write(first.writer, [late, ...calls, { id: 'ff', parent: '29', attributes: chat(1) }])
     expect(canonicalDump(db)).toEqual(canonicalDump(first.db))
