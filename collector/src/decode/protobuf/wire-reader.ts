@@ -61,7 +61,7 @@ export function readTag(reader: WireReader): number {
 }
 
 /** An unsigned varint as a number; above 2^53 only its magnitude is right. For tags, lengths and booleans. */
-export function readVarint(reader: WireReader): number {
+function readVarint(reader: WireReader): number {
   const { pos, bytes } = reader
   if (pos < reader.end) {
     const first = bytes[pos] ?? 0

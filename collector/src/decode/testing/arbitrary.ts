@@ -24,7 +24,7 @@ function hex(size: number): fc.Arbitrary<string> {
 }
 
 /** Every kind of AnyValue, nested. */
-export const anyValue: fc.Arbitrary<AttributeValue> = fc.letrec<{ value: AttributeValue; entry: KeyValue }>((tie) => ({
+const anyValue: fc.Arbitrary<AttributeValue> = fc.letrec<{ value: AttributeValue; entry: KeyValue }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     text,
@@ -53,7 +53,7 @@ const link = record<SpanLink>({
 })
 
 /** Any valid span. */
-export const anySpan: fc.Arbitrary<Span> = record<Span>({
+const anySpan: fc.Arbitrary<Span> = record<Span>({
   traceId: hex(16),
   spanId: hex(8),
   traceState: text,

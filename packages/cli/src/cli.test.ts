@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { runCli } from './cli.ts'
+import { commands } from './commands.ts'
+import { textWidth } from './output/text-width.ts'
+import { createTerminal } from './terminal.ts'
+
+/** Runs a command line in this process, with nothing of its environment. */
+async function call(...argv: readonly string[]) {
+  const written = { stdout: '', stderr: '' }
+  const sink = (name: keyof typeof written) => ({
+    isTTY: false as const,
+    columns: 80,
+    write: (text: string | Uint8Array) => {
+      written[name] += String(text)
+      return true
+    },
+  })
+  const env = { HOME: '/no/such/home', XDG_DATA_HOME: '/no/such/data' }
+  const code = await runCli(argv, { env, terminal: createTerminal({ stdout: sink('stdout'), stderr: sink('stderr'), env }), nowMs: 0 })
+  return { code, ...written }
+}
+
+describe('a wrong call ends with 2, says what is wrong and leaves stdout empty', () => {
+  it.each<[argv: readonly string[], says: string]>([
+    [[], 'usage: tracker COMMAND'],
+    [['sesion', 'list'], 'did you mean "tracker session list"?'],
+    [['session', 'lsit'], 'did you mean "tracker session list"?'],
+    [['serv'], 'did you mean "tracker serve"?'],
+    [['cots'], 'did you mean "tracker cost"?'],
+    [['hlep'], 'did you mean "tracker help"?'],
+    [['session'], '"tracker session" needs one more word: "tracker session list" or "tracker session show"'],
+    [['session', '--json'], '"tracker session" needs one more word'],
+    [['something', 'else', 'entirely'], 'there is no command "tracker something else"; "tracker help" lists them'],
+    [['help', 'nothing'], 'there is no command "tracker nothing"'],
+    [['x\u001b[2J'], 'there is no command "tracker x\\x1b[2J"'],
+    [['--json', 'session', 'list'], '--json comes behind the command'],
+    [['cost', '--grup-by', 'day'], 'there is no option --grup-by; did you mean --group-by?'],
+    [['cost', '--__proto__'], 'there is no option --__proto__'],
+    [['cost', '-x'], 'there is no option -x'],
+    [['serve', '--http-prot', '1'], 'did you mean --http-port?'],
+    [['serve', '--http-port', 'many'], '--http-port is "many"; allowed is a port from 0'],
+    [['serve', 'now'], '"now" is one argument too many'],
+    [['cost', '--workflow'], '--workflow needs a value: --workflow NAME'],
+    [['cost', '--workflow='], '--workflow is empty'],
+    [['cost', '--workflow', '--json'], '--workflow needs a value; write --workflow=--json if --json is meant'],
+    [['cost', '--json=yes'], '--json takes no value'],
+    [['cost', '--after', '2026-01-04', '--after', '2026-01-05'], '--after is given twice'],
+    [['cost', '--after', '2026-02-31'], '--after is "2026-02-31"; give a day as 2026-01-04'],
+    [['session', 'list', '--before', 'tomorrow'], '--before is "tomorrow"'],
+    [['session', 'show'], 'which session?'],
+    [['session', 'show', '1', '2'], '"2" is one argument too many'],
+    [['session', 'show', '1', '--session', '2'], 'both 1 and --session 2 name a session'],
+    [['session', 'show', '1', '--limit', '0'], '--limit is "0"; give a number from 1 to'],
+  ])('%j', async (argv, says) => {
+    const { code, stdout, stderr } = await call(...argv)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(says)
+  })
+})
+
+describe('help', () => {
+  it.each([['help'], ['--help'], ['-h']])('%s lists every command', async (word) => {
+    const { code, stdout, stderr } = await call(word)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    for (const { name, summary } of commands) expect(stdout.replace(/\s+/g, ' ')).toContain(`${name} ${summary}`)
+  })
+
+  it.each(commands.map(({ name }) => name))('of %s has every option and an example', async (name) => {
+    const command = commands.find((each) => each.name === name)
+    const asOption = await call(...name.split(' '), '--help')
+    expect(asOption).toEqual(await call('help', ...name.split(' ')))
+    expect(asOption).toMatchObject({ code: 0, stderr: '' })
+    for (const option of Object.keys(command?.options ?? {})) expect(asOption.stdout).toContain(`--${option} `)
+    expect(asOption.stdout).toContain(`examples:\n  tracker ${command?.examples[0]}\n`)
+    for (const line of asOption.stdout.split('\n')) expect(textWidth(line), line).toBeLessThanOrEqual(80)
+  })
+
+  it.each([[['session', '--help']], [['help', 'session']]])('%j lists a group', async (argv) => {
+    const { code, stdout } = await call(...argv)
+    expect(code).toBe(0)
+    expect(stdout).toContain('session show')
+    expect(stdout).not.toContain('serve')
+  })
+
+  it('has examples that are right calls', async () => {
+    for (const { name, examples } of commands.filter(({ name }) => name !== 'serve')) {
+      for (const example of examples) expect(example, name).toMatch(new RegExp(`^${name}\\b`))
+      for (const example of examples) expect(await call(...example.split(' '))).toMatchObject({ code: 1, stdout: '' })
+    }
+  })
+})
+
+describe('every command', () => {
+  it.each(commands.filter(({ name }) => name !== 'serve').map(({ name, options }) => [name, options] as const))(
+    '%s that reads takes --json and --db',
+    (_, options) => {
+      expect(Object.keys(options)).toEqual(expect.arrayContaining(['json', 'db']))
+    },
+  )
+
+  it('has its options in the README', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+    for (const { name, options } of commands) {
+      const section = readme.split(`### tracker ${name}\n`)[1]?.split(/^##/m)[0] ?? ''
+      const documented = [...section.matchAll(/^\| `(?:-\w, )?--([a-z-]+)/gm)].map(([, option]) => option)
+      expect(documented, name).toEqual(Object.keys(options))
+    }
+  })
+
+  it('is in the version that the package says', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+    expect(await call('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  })
+})
+
+describe('a terminal', () => {
+  const look = (isTTY: boolean, env: Record<string, string>) => {
+    const stream = { isTTY: isTTY as true, columns: 120, write: () => true }
+    const { columns, paint } = createTerminal({ stdout: stream, stderr: stream, env })
+    return { columns, text: paint('bad', 'x') }
+  }
+  const red = '\u001b[31mx\u001b[39m'
+
+  it('gets colours and its own width', () => expect(look(true, {})).toEqual({ columns: 120, text: red }))
+
+  it('that is a pipe gets 80 columns and no colours', () => expect(look(false, {})).toEqual({ columns: 80, text: 'x' }))
+
+  it.each([
+    [{ NO_COLOR: '1' }, 'x'],
+    [{ NO_COLOR: '' }, red],
+    [{ TERM: 'dumb' }, 'x'],
+  ])('with %o', (env, text) => expect(look(true, env).text).toBe(text))
+})

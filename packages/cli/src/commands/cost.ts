@@ -1,0 +1,80 @@
+import { stripVTControlCharacters } from 'node:util'
+import type { CostGroup, CostReport, CostSums } from '@ai-tracker/collector'
+import type { Call, Command } from '../command.ts'
+import { SUCCESS } from '../exit-codes.ts'
+import { momentOf } from '../moment.ts'
+import { count, isPartial, moneySum, percent, UNKNOWN } from '../output/format.ts'
+import { safeJson } from '../output/safe-text.ts'
+import { type Column, table } from '../output/table.ts'
+import { textWidth } from '../output/text-width.ts'
+import { type Query, readOptions, withSource } from '../source.ts'
+
+/** What sessions cost, added up. */
+export const cost: Command = {
+  name: 'cost',
+  summary: 'adds up tokens and money by workflow, model, provider, phase or day',
+  options: {
+    'group-by': { value: 'GROUP', summary: 'workflow (if left out), model, provider, phase or day' },
+    workflow: { value: 'NAME', summary: 'only of this workflow' },
+    session: { value: 'ID', summary: 'only of this session' },
+    after: { value: 'TIME', summary: 'only from then on: 2026-01-04 (local) or 2026-01-04T10:00:00Z' },
+    before: { value: 'TIME', summary: 'only before' },
+    'time-zone': { value: 'ZONE', summary: 'whose days to count with --group-by day; that of this machine if left out' },
+    ...readOptions,
+  },
+  examples: ['cost', 'cost --workflow blog_post --after 2026-01-04', 'cost --group-by day --json'],
+  run: async (call) => {
+    const query = queryOf(call)
+    return await withSource(call, async (source) => {
+      const report = await source.reportCost(query)
+      if (call.args.isSet('json')) call.terminal.out(safeJson(report))
+      else print(report, call)
+      return SUCCESS
+    })
+  },
+}
+
+function queryOf({ args }: Call): Query {
+  const by = args.text('group-by')
+  return {
+    by,
+    workflow: args.text('workflow'),
+    session: args.text('session'),
+    after: momentOf('after', args.text('after')),
+    before: momentOf('before', args.text('before')),
+    timeZone: args.text('time-zone') ?? (by === 'day' ? Intl.DateTimeFormat().resolvedOptions().timeZone : undefined),
+  }
+}
+
+/** A line of the table: a group, or all of them. */
+interface Line extends CostSums {
+  readonly label: string
+  readonly share: string
+}
+
+function print({ by, items, total }: CostReport, { terminal }: Call): void {
+  if (items.length === 0) {
+    terminal.err('nothing was spent on models there')
+    return
+  }
+  const lines: readonly Line[] = [
+    ...items.map((item) => ({ ...item, label: item.name ?? UNKNOWN, share: percent(item.share) })),
+    { ...total, label: 'total', share: '' },
+  ]
+  const drawn = table(columns(by), lines, terminal)
+  const rule = '─'.repeat(textWidth(stripVTControlCharacters(drawn[0] ?? '')))
+  terminal.out(...drawn.toSpliced(-1, 0, terminal.paint('faint', rule)))
+  if (isPartial(total.costCoverage)) terminal.out(terminal.paint('faint', '≥ some responses have no price, — none of them has one'))
+}
+
+function columns(by: CostGroup): readonly Column<Line>[] {
+  return [
+    { title: by.toUpperCase(), cell: ({ label }) => label, minWidth: 12 },
+    { title: 'CALLS', align: 'right', cell: ({ responseCount }) => count(responseCount) },
+    { title: 'INPUT', align: 'right', cell: ({ tokensInput }) => count(tokensInput) },
+    { title: 'OUTPUT', align: 'right', cell: ({ tokensOutput }) => count(tokensOutput) },
+    { title: 'COST', align: 'decimal', cell: moneySum },
+    { title: 'SHARE', align: 'right', cell: ({ share }) => share },
+    { title: 'CACHED', align: 'right', isOptional: true, cell: ({ tokensCacheRead }) => count(tokensCacheRead) },
+  ]
+}

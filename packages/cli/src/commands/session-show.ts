@@ -1,0 +1,103 @@
+import { AppError, type SessionDetail, type TimelineItem } from '@ai-tracker/collector'
+import type { Call, Command } from '../command.ts'
+import { SUCCESS } from '../exit-codes.ts'
+import { counted } from '../output/format.ts'
+import { safeJson } from '../output/safe-text.ts'
+import { phaseLines, sessionLines, stepLines } from '../session-page.ts'
+import { readOptions, type Source, withSource } from '../source.ts'
+
+/** One session with its phases and what it did. */
+export const sessionShow: Command = {
+  name: 'session show',
+  summary: 'shows one session with its phases, responses and actions',
+  words: ['ID'],
+  options: {
+    session: { value: 'ID', summary: 'the session, in place of the word (AI_TRACKER_SESSION_ID)' },
+    limit: { value: 'N', summary: 'at most this many responses and actions; 20 if left out' },
+    ...readOptions,
+  },
+  examples: ['session show 3', 'session show 4bf92f35 --json', 'session show key:nightly-run --limit 100'],
+  run: async (call) => {
+    const id = idOf(call)
+    const limit = limitOf(call)
+    await withSource(call, async (source) => {
+      const session = await readSession(source, id)
+      if (call.args.isSet('json')) call.terminal.out(safeJson(session))
+      else await print(source, session, { call, limit })
+    })
+    return SUCCESS
+  },
+}
+
+function idOf({ args, env }: Call): string {
+  const [word] = args.words
+  const option = args.text('session')
+  if (word !== undefined && option !== undefined)
+    throw new AppError('invalid', `both ${word} and --session ${option} name a session; give one`)
+  const id = word ?? option ?? env.AI_TRACKER_SESSION_ID
+  if (id) return id
+  throw new AppError('invalid', 'which session? "tracker session show ID", with an id from "tracker session list"')
+}
+
+const DEFAULT_STEPS = 20
+const MAX_STEPS = 10_000
+
+function limitOf({ args }: Call): number {
+  const text = args.text('limit')
+  if (text === undefined) return DEFAULT_STEPS
+  const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0
+  if (limit < 1 || limit > MAX_STEPS)
+    throw new AppError('invalid', `--limit is ${JSON.stringify(text)}; give a number from 1 to ${MAX_STEPS}`)
+  return limit
+}
+
+async function readSession(source: Source, id: string): Promise<SessionDetail> {
+  try {
+    return await source.readSession(id)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not_found') throw error
+    throw new AppError('not_found', `${error.message}; "tracker session list" shows which there are`, { cause: error })
+  }
+}
+
+async function print(
+  source: Source,
+  session: SessionDetail,
+  { call, limit }: { readonly call: Call; readonly limit: number },
+): Promise<void> {
+  const { terminal } = call
+  const { steps, hasMore } = await readSteps(source, session, limit)
+  terminal.out(...sessionLines(session, terminal))
+  if (session.phases.length > 0) terminal.out('', ...phaseLines(session.phases, terminal))
+  if (steps.length > 0) terminal.out('', ...stepLines(steps, session, terminal))
+  const left = session.phaseCount - session.phases.length
+  if (left > 0) terminal.err(`${counted(left, 'more phase')} at /api/v1/sessions/${session.id}/phases`)
+  if (hasMore)
+    terminal.err(
+      `the first ${counted(steps.length, 'step')} of ${counted(session.responseCount, 'response')} and ${counted(session.actionCount, 'action')}; --limit N shows more`,
+    )
+}
+
+/** Kinds of the timeline that are work; phases have a table of their own, and events would drown the rest. */
+const STEP_KINDS: readonly TimelineItem['kind'][] = ['response', 'action', 'artifact', 'issue']
+const PAGE = 500
+/** Pages without any step before we stop looking. */
+const MAX_PAGES = 40
+
+/** The first steps of a session, and whether there are more. */
+async function readSteps(
+  source: Source,
+  { id }: SessionDetail,
+  limit: number,
+): Promise<{ readonly steps: readonly TimelineItem[]; readonly hasMore: boolean }> {
+  const steps: TimelineItem[] = []
+  let cursor: string | undefined
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const { items, nextCursor } = await source.listTimeline(String(id), { limit: String(PAGE), cursor })
+    steps.push(...items.filter(({ kind }) => STEP_KINDS.includes(kind)))
+    if (steps.length > limit) return { steps: steps.slice(0, limit), hasMore: true }
+    if (nextCursor === null) return { steps, hasMore: false }
+    cursor = nextCursor
+  }
+  return { steps, hasMore: true }
+}

@@ -1,0 +1,74 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { takeOwnership } from '../../../collector/src/store/sqlite/owner.ts'
+import { temporaryFolder } from './testing/process.ts'
+import { openTransport } from './transport.ts'
+
+/** A database that somebody owns who answers at a URL. */
+function owned(url?: string) {
+  const folder = temporaryFolder()
+  onTestFinished(folder.remove)
+  const ownership = takeOwnership(join(folder.path, 'tracker.db'))
+  onTestFinished(() => ownership.release())
+  if (url !== undefined) ownership.announce(url)
+  return ownership
+}
+
+const open = (file: string, patienceMs?: number) => {
+  const transport = openTransport({ file, token: undefined, report: () => undefined, ...(patienceMs !== undefined && { patienceMs }) })
+  onTestFinished(() => transport.close())
+  return transport
+}
+
+/** The URL of something that is no collector. */
+async function stranger(status: number, body: string): Promise<string> {
+  const server = createServer((_, response) => response.writeHead(status).end(body)).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await new Promise((resolve) => server.once('listening', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** Nothing listens on port 1. */
+const NOBODY = 'http://127.0.0.1:1'
+
+describe('a file whose owner', () => {
+  it.each([
+    ['has just stopped', NOBODY],
+    ['had no address yet', undefined],
+  ])('%s is read as soon as it is free', async (_, url) => {
+    const ownership = owned(url)
+    const info = open(ownership.file).get('/api/v1/info')
+    ownership.release()
+    expect(await info).toMatchObject({ file: ownership.file, counts: { sessions: 0 } })
+  })
+
+  it('does not answer', async () => {
+    const { file } = owned(NOBODY)
+    await expect(open(file, 0).get('/api/v1/info')).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `the collector at ${NOBODY} (pid ${process.pid}) does not answer; try again, or restart it`,
+    })
+  })
+
+  it('does not give it free', async () => {
+    const { file } = owned()
+    await expect(open(file, 0).get('/api/v1/info')).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('in use'),
+    })
+  })
+
+  it.each([
+    ['no JSON', 200, '<html>', 'unavailable', /answered 200 without saying why/],
+    ['an error without a body', 502, '', 'unavailable', /answered 502 without saying why/],
+    ['an error in another form', 500, '{"error":"no"}', 'unavailable', /answered 500/],
+    ['an error that nobody knows', 418, '{"error":{"code":"teapot","message":"short and stout"}}', 'internal', /^short and stout$/],
+    ['a refusal', 401, '{"error":{"code":"unauthorized","message":"no"}}', 'unauthorized', /set TRACKER_TOKEN/],
+    ['candidates', 409, '{"error":{"code":"ambiguous","message":"which?","candidates":["a","b"]}}', 'ambiguous', /^which\?$/],
+  ] as const)('answers with %s', async (...[, status, body, code, message]) => {
+    const { file } = owned(await stranger(status, body))
+    await expect(open(file, 0).get('/api/v1/info')).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
+  })
+})
