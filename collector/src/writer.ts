@@ -13,7 +13,7 @@ import { loadPriceBook } from './price/load-price-book.ts'
 import { parsePriceOverrides } from './price/overrides.ts'
 import { createPricer } from './price/pricer.ts'
 import { describeTrace } from './settle/describe-trace.ts'
-import { settleChanges } from './settle/settle-changes.ts'
+import { settler } from './settle/settler.ts'
 import { openDatabase } from './store/sqlite/database.ts'
 import { limitWal, restartLargeWal } from './store/sqlite/wal.ts'
 import { createSqliteWriter } from './store/sqlite/write/writer.ts'
@@ -39,7 +39,7 @@ async function run(): Promise<void> {
   limitWal(db)
   const book = await loadPriceBook(ownPrices(start.pricesFile))
   const read = createItemReader(createPricer(book))
-  const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settle: settleChanges, describe: describeTrace })
+  const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settler, describe: describeTrace })
   writer.rederive(`interpret-${RULES_VERSION}/${book.version}`, read)
 
   const loop = createWriteLoop({
@@ -47,7 +47,7 @@ async function run(): Promise<void> {
     decode: (request) => decodeRequest(request, read),
     reply: (replies) => send({ type: 'replies', replies }),
     written: (outcome) => send({ type: 'written', ...outcome }),
-    afterGroup: atMostEvery(WAL_LOOK_MS, () => restartLargeWal(db)),
+    afterWrite: atMostEvery(WAL_LOOK_MS, () => restartLargeWal(db)),
     report: (what, error) => send({ type: 'log', line: `${what}: ${describe(error)}` }),
   })
   parentPort?.on('message', async (message: ToWriter) => {

@@ -23,9 +23,6 @@ interface Gap {
 const CACHE_AND_REASONING = ['tokensCacheRead', 'tokensCacheWrite', 'tokensReasoning'] as const
 const TOKENS = ['tokensInput', 'tokensOutput', ...CACHE_AND_REASONING] as const
 
-/** The raw response (`output.value`) still has what is lost here, where the call is no stream. */
-const OPENINFERENCE_ANTHROPIC: readonly Gap[] = [{ loses: ['tokensCacheWrite1h'] }, { stream: true, loses: ['responseId'] }]
-
 const NONE: readonly Gap[] = []
 
 const GAPS: Readonly<Record<string, readonly Gap[]>> = {
@@ -40,7 +37,8 @@ const GAPS: Readonly<Record<string, readonly Gap[]>> = {
     { api: 'openai.chat', stream: true, loses: [...TOKENS, 'responseModel', 'responseId'] },
     { api: 'openai.embeddings', loses: [...TOKENS, 'responseModel'] },
   ],
-  'js-openinference-anthropic': [...OPENINFERENCE_ANTHROPIC, { loses: ['tokensReasoning'] }],
+  // Of a call that is no stream the raw response (`output.value`) tells the rest.
+  'js-openinference-anthropic': [{ stream: true, loses: ['responseId', 'tokensCacheWrite1h', 'tokensReasoning'] }],
   'js-openinference-anthropic-native': NONE,
   'js-openllmetry-openai': [
     { loses: CACHE_AND_REASONING },
@@ -54,18 +52,18 @@ const GAPS: Readonly<Record<string, readonly Gap[]>> = {
     { loses: ['responseId', 'tokensCacheWrite1h', 'tokensReasoning'] },
     { stream: true, loses: ['finishReason'] },
   ],
-  'js-anthropic-native': NONE,
+  'js-anthropic-native': [{ stream: true, loses: ['text'] }],
   'js-anthropic-native-metadata': [{ loses: ['prompt', 'text'] }, { failed: true, loses: ['prompt'] }],
   // The second call continues a thread that the server holds: its input is the result of the tool alone.
   'js-anthropic-tool-runner': [{ loses: ['prompt'] }],
   'py-openinference-openai': NONE,
-  'py-openinference-anthropic': [{ stream: false, loses: ['tokensReasoning'] }, { loses: ['tokensCacheWrite1h'] }],
+  'py-openinference-anthropic': NONE,
   'py-openinference-anthropic-native': NONE,
   'py-openllmetry-openai': [{ loses: ['tokensCacheWrite'] }, { api: 'openai.chat', stream: true, loses: ['tokensReasoning'] }],
   // Of a stream it adds the placeholder of `message_start` to the final count.
   'py-openllmetry-anthropic': [{ loses: ['tokensCacheWrite1h', 'tokensReasoning'] }, { stream: true, addsOutput: 1 }],
   // The package's own spans are right; but they are siblings, and the earlier of two with the same response owns its usage.
-  'py-openllmetry-anthropic-native': [{ stream: true, addsOutput: 1 }],
+  'py-openllmetry-anthropic-native': [{ loses: ['tokensCacheWrite1h', 'tokensReasoning'] }, { stream: true, addsOutput: 1 }],
   'py-anthropic-native': NONE,
 }
 

@@ -1,12 +1,13 @@
 /** Stores in memory that received the same spans in different ways, and their comparison. */
 import { encodeSpanItem } from '../../collector/src/decode/protobuf/write-traces.ts'
 import type { SpanItem } from '../../collector/src/domain/span.ts'
-import type { PricedRecord } from '../../collector/src/domain/telemetry-writer.ts'
+import type { PricedRecord, RecordBatch } from '../../collector/src/domain/telemetry-writer.ts'
 import { interpret } from '../../collector/src/interpret/interpret.ts'
 import { loadPriceBook } from '../../collector/src/price/load-price-book.ts'
 import { createPricer } from '../../collector/src/price/pricer.ts'
 import { describeTrace } from '../../collector/src/settle/describe-trace.ts'
-import { settleChanges } from '../../collector/src/settle/settle-changes.ts'
+import { settler } from '../../collector/src/settle/settler.ts'
+import { canonicalDump } from '../../collector/src/store/sqlite/canonical-dump.ts'
 import { openDatabase, type SqliteDatabase } from '../../collector/src/store/sqlite/database.ts'
 import { createSqliteWriter, type SqliteWriter } from '../../collector/src/store/sqlite/write/writer.ts'
 import type { SqliteWriterOptions } from '../../collector/src/store/sqlite/write/writer-parts.ts'
@@ -21,9 +22,9 @@ export function derive(item: SpanItem): PricedRecord {
 }
 
 /** The layers as the writer thread wires them. */
-export const LAYERS: SqliteWriterOptions = { encodeItem: encodeSpanItem, settle: settleChanges, describe: describeTrace }
-/** So small that nearly everything has to be read back from the tables, and that phases become jobs. */
-export const FORGETFUL: SqliteWriterOptions = { ...LAYERS, memory: { nodes: 12, nodesPerTrace: 2 }, maxChanges: 0 }
+export const LAYERS: SqliteWriterOptions = { encodeItem: encodeSpanItem, settler, describe: describeTrace }
+/** So small that nearly everything has to be read back from the tables, that phases become jobs, and that jobs need many slices. */
+export const FORGETFUL: SqliteWriterOptions = { ...LAYERS, memory: { nodes: 12, nodesPerTrace: 2 }, maxChanges: 0, slice: 1 }
 
 /** Everything in one request. */
 export function atOnce(items: readonly SpanItem[]): Arrival['transactions'] {
@@ -36,12 +37,33 @@ export async function arrivedStore(arrival: Arrival['transactions'], options: Sq
   let writer = createSqliteWriter(db, options)
   let receivedNs = 1n
   for (const { requests, afterwards } of arrival) {
-    await writer.write(requests.map((items) => ({ records: items.map(derive), arrival: { receivedNs: receivedNs++, workspaceId: 1 } })))
+    await writer.write(batches(requests, derive, receivedNs++))
     if (afterwards === 'restart') writer = createSqliteWriter(db, options)
     if (afterwards === 'work') await writer.work()
   }
   await drain(writer)
   return db
+}
+
+/** Requests as the writer takes them. */
+export function batches(
+  requests: readonly (readonly SpanItem[])[],
+  of: (item: SpanItem) => PricedRecord,
+  receivedNs = 1n,
+): readonly RecordBatch[] {
+  return requests.map((items) => ({ records: items.map(of), arrival: { receivedNs, workspaceId: 1 } }))
+}
+
+/** The dump of a store after an arrival. */
+export async function arrivedDump(arrival: Arrival['transactions'], options: SqliteWriterOptions): Promise<readonly string[]> {
+  return dumpAndClose(await arrivedStore(arrival, options))
+}
+
+/** The dump of a store that is not needed any more. (Thousands of open ones fill the memory faster than they are collected.) */
+export function dumpAndClose(db: SqliteDatabase): readonly string[] {
+  const dump = canonicalDump(db)
+  db.close()
+  return dump
 }
 
 /** Works off everything that was put off. */

@@ -17,6 +17,8 @@ export interface SettleNode extends NodeFacts {
   onCycle: boolean
   /** Whether the usage of this call is counted elsewhere: below it, or by a twin (a sibling with the same response id). */
   repeated: boolean
+  /** An ancestor to go on from, when walking up, and the count of detachments at which it was one. */
+  shortcut: { readonly ancestor: SettleNode; readonly detachments: number } | undefined
 }
 
 /** What the span itself says. */
@@ -42,10 +44,14 @@ export interface Skeleton {
   /** Nodes whose parent id is `spanId`, whether or not that edge is on a cycle. Their order does not matter. */
   children(spanId: bigint): Iterable<SettleNode>
   hasChildren(spanId: bigint): boolean
-  /** Nodes with this response key. */
-  twins(responseKey: string): Iterable<SettleNode>
+  /** Children of a span (by its id, 0 = none) with this response key. */
+  twins(parentSpanId: bigint, responseKey: string): Iterable<SettleNode>
   /** Makes `node` (new, or present with other facts) answer to `facts`. */
   place(node: SettleNode, facts: NodeFacts): void
+  /** How often an edge to a parent was taken away: what was remembered of ancestors before that no longer holds. */
+  detachments: number
+  /** Whether a job is still finding phases in this trace, so that what is stored of them may be out of date. */
+  isSettling: boolean
 }
 
 /** A span that is new (`node` is not placed yet) or whose facts changed. */
@@ -64,9 +70,16 @@ export function isEarlier(a: { startNs: bigint; spanId: bigint }, b: { startNs: 
 export interface SettleResult {
   /** Every node with a settled value that differs from before, new ones included. */
   readonly changed: ReadonlySet<SettleNode>
-  /** False when the limit was reached: phases of further descendants are still to be refreshed (`refreshPhases`). */
+  /** False when the limit was reached: phases of further descendants are still to be found again. */
   readonly complete: boolean
+  /** Whether an edge or a phase among the spans that were there before has changed. */
+  readonly restructured: boolean
 }
 
-/** Settles changes of one trace. See `settle/settle-changes.ts`. */
-export type SettleChanges = (skeleton: Skeleton, changes: readonly NodeChange[], maxChanges: number) => SettleResult
+/** Finds what depends on a span's relatives. See `settle/settler.ts`. */
+export interface Settler {
+  /** Applies changes of one trace. `maxChanges` bounds how many nodes change by phase; the rest is left to a job. */
+  settle(skeleton: Skeleton, changes: readonly NodeChange[], maxChanges: number): SettleResult
+  /** Row of the nearest ancestor that is a phase, 0 = none, found by walking up. */
+  phaseOf(skeleton: Skeleton, node: SettleNode): number
+}

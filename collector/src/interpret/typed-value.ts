@@ -48,8 +48,12 @@ export function integer(view: AttributeView, key: string): number | undefined {
 
 /** The count under `key`: a whole number from 0; `undefined` for sentinels such as -1, fractions and impossible sizes. */
 export function count(view: AttributeView, key: string): number | undefined {
-  const value = number(view, key)
-  return value !== undefined && Number.isInteger(value) && value >= 0 && value <= MAX_COUNT ? value : undefined
+  return toCount(number(view, key))
+}
+
+/** The value where it is a count, see `count`. */
+export function toCount(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_COUNT ? value : undefined
 }
 
 /** The first of `keys` that holds a count. 0 is a value: it shadows what a later alias says, aliases are never added. */

@@ -10,7 +10,7 @@ import { loadPriceBook } from '../../price/load-price-book.ts'
 import { parsePriceOverrides } from '../../price/overrides.ts'
 import { createPricer } from '../../price/pricer.ts'
 import { describeTrace } from '../../settle/describe-trace.ts'
-import { settleChanges } from '../../settle/settle-changes.ts'
+import { settler } from '../../settle/settler.ts'
 import { openDatabase, type SqliteDatabase } from '../../store/sqlite/database.ts'
 import { createSqliteWriter, type SqliteWriter } from '../../store/sqlite/write/writer.ts'
 import { createApi } from '../app.ts'
@@ -74,7 +74,7 @@ const PRICES = JSON.stringify([
 export async function openTestStore(options: Partial<ApiOptions> & { readonly file?: string } = {}): Promise<TestStore> {
   const { file = ':memory:', ...apiOptions } = options
   const db = openDatabase(file)
-  const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settle: settleChanges, describe: describeTrace })
+  const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settler, describe: describeTrace })
   const price = createPricer(await loadPriceBook(parsePriceOverrides(PRICES)))
   const record = (item: SpanItem): PricedRecord => {
     const interpreted = interpret(item)

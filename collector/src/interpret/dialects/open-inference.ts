@@ -9,7 +9,7 @@ import { canonicalProvider } from '../provider-name.ts'
 import { firstCost } from '../reported-cost.ts'
 import type { SpanView } from '../span-view.ts'
 import type { AttributeView } from '../typed-value.ts'
-import { count, firstCount, firstText, text, toNumber } from '../typed-value.ts'
+import { count, firstCount, firstText, text, toCount, toNumber } from '../typed-value.ts'
 import { inputMessages, outputMessages } from './open-inference-messages.ts'
 
 /** Values of `openinference.span.kind`, compared in upper case. CHAIN is put on anything, so any operation name says more. */
@@ -50,6 +50,7 @@ function interpret(view: SpanView): Interpretation {
   const sent = invocationParameters(attributes)
   const inputValue = contentText(attributes.get(semconv.ATTR_INPUT_VALUE))
   const outputValue = contentText(attributes.get(semconv.ATTR_OUTPUT_VALUE))
+  const body = responseBody(attributes, outputValue)
   return {
     kind: KINDS.get(text(attributes, semconv.ATTR_OPENINFERENCE_SPAN_KIND)?.toUpperCase() ?? ''),
     name: text(attributes, semconv.ATTR_AGENT_NAME),
@@ -62,14 +63,14 @@ function interpret(view: SpanView): Interpretation {
     },
     call: {
       ...identity(attributes),
-      ...models(attributes, { sent, body: responseBody(attributes, outputValue) }),
+      ...models(attributes, { sent, body }),
       ...parameters(sent),
       inputMessages: input?.json,
       outputMessages: output?.json,
       inputBlob: inputValue,
       outputBlob: outputValue,
     },
-    usage: usage(attributes),
+    usage: usage(attributes, body),
     action: {
       tool: text(attributes, semconv.ATTR_TOOL_NAME),
       callId: text(attributes, semconv.ATTR_TOOL_ID),
@@ -143,16 +144,28 @@ function jsonNumber(value: unknown): number | undefined {
   return typeof value === 'number' || typeof value === 'string' ? toNumber(value) : undefined
 }
 
-function usage(attributes: AttributeView): NonNullable<Interpretation['usage']> {
+function usage(attributes: AttributeView, body: Json): NonNullable<Interpretation['usage']> {
+  const input = count(attributes, semconv.ATTR_LLM_TOKEN_COUNT_PROMPT)
+  const details = input === undefined ? {} : bodyUsage(body)
   return {
-    input: count(attributes, semconv.ATTR_LLM_TOKEN_COUNT_PROMPT),
+    input,
     output: count(attributes, semconv.ATTR_LLM_TOKEN_COUNT_COMPLETION),
     total: count(attributes, semconv.ATTR_LLM_TOKEN_COUNT_TOTAL),
     cacheRead: firstCount(attributes, [semconv.ATTR_LLM_TOKEN_COUNT_CACHE_READ, semconv.ATTR_LLM_TOKEN_COUNT_CACHE_INPUT]),
     cacheWrite: count(attributes, semconv.ATTR_LLM_TOKEN_COUNT_CACHE_WRITE),
+    cacheWrite1h: details.cacheWrite1h,
     inputAudio: count(attributes, semconv.ATTR_LLM_TOKEN_COUNT_PROMPT_AUDIO),
     outputAudio: count(attributes, semconv.ATTR_LLM_TOKEN_COUNT_COMPLETION_AUDIO),
-    reasoning: count(attributes, semconv.ATTR_LLM_TOKEN_COUNT_REASONING),
+    reasoning: count(attributes, semconv.ATTR_LLM_TOKEN_COUNT_REASONING) ?? details.reasoning,
+  }
+}
+
+/** What Anthropic tells and OpenInference has no name for: input that is cached for an hour costs more. Instrumentations leave thinking out, too. */
+function bodyUsage({ usage }: Json): NonNullable<Interpretation['usage']> {
+  const { cache_creation: written, output_tokens_details: output } = isObject(usage) ? usage : {}
+  return {
+    cacheWrite1h: isObject(written) ? toCount(written.ephemeral_1h_input_tokens) : undefined,
+    reasoning: isObject(output) ? toCount(output.thinking_tokens) : undefined,
   }
 }
 

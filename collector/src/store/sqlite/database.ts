@@ -26,6 +26,7 @@ export function openDatabase(file: string, options: OpenOptions = {}): SqliteDat
   try {
     db.pragma(`busy_timeout = ${options.busyTimeoutMs ?? 5000}`)
     db.pragma(`cache_size = -${CACHE_KIB}`)
+    checkOwnFile(db, file)
     if (options.readonly) return db
     prepareForWriting(db)
     migrate(db)
@@ -34,6 +35,16 @@ export function openDatabase(file: string, options: OpenOptions = {}): SqliteDat
     db.close()
     throw asOpenError(file, error)
   }
+}
+
+/** `PRAGMA application_id` of our files: 'AIWT'. Set by the first migration. */
+const APPLICATION_ID = 0x41495754
+
+/** Refuses another program's database before anything in it is changed. */
+function checkOwnFile(db: SqliteDatabase, file: string): void {
+  const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0
+  if (isEmpty || db.pragma('application_id', { simple: true }) === APPLICATION_ID) return
+  throw new AppError('invalid', `${file} is the database of another program; name another file with --db`)
 }
 
 function connect(file: string, { readonly = false }: OpenOptions): SqliteDatabase {

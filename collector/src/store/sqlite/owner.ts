@@ -62,7 +62,10 @@ export function takeOwnership(file: string, waitMs: number = PROBE_MS): Ownershi
   }
 }
 
-/** The process that serves this database now; `undefined` when none does. What a killed one left behind does not count. */
+/**
+ * The process that serves this database now; `undefined` when none does. What a killed one left behind does not count.
+ * @throws AppError `invalid` when the lock cannot be looked at
+ */
 export function findOwner(file: string): Owner | undefined {
   const path = canonicalPath(file)
   return existsSync(`${path}.owner`) && isLocked(path) ? readOwner(path) : undefined
@@ -88,6 +91,7 @@ function inUse(path: string, cause: unknown): AppError {
 
 function unusable(file: string, cause: unknown): AppError {
   const reason = cause instanceof Error ? cause.message : String(cause)
+  if (isDamaged(cause)) return new AppError('invalid', `${file} is damaged (${reason}); delete it when no collector runs on its database`, { cause })
   return new AppError('invalid', `cannot use ${file} (${reason}); set --db (TRACKER_DB) to a database in a folder that can be written`, {
     cause,
   })
@@ -103,16 +107,21 @@ function openFile(path: string, timeout: number): Database.Database {
 
 /** Takes a shared lock for a moment. The file must not be opened in any other way: closing it would drop our own lock. */
 function isLocked(path: string): boolean {
-  const probe = new Database(`${path}.owner`, { readonly: true, timeout: 0 })
+  let probe: Database.Database | undefined
   try {
+    probe = new Database(`${path}.owner`, { readonly: true, timeout: 0 })
     probe.pragma('schema_version')
     return false
   } catch (error) {
     if (isBusy(error)) return true
-    throw error
+    throw unusable(`${path}.owner`, error)
   } finally {
-    probe.close()
+    probe?.close()
   }
+}
+
+function isDamaged(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code)
 }
 
 function isBusy(error: unknown): boolean {

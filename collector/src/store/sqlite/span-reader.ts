@@ -26,8 +26,6 @@ export function createSpanReader(db: SqliteDatabase) {
   const select = `SELECT s.id, lower(hex(t.trace_id)) AS hex, t.workspace_id, s.resource_id, s.scope_id, s.received_ns,
     ${SPAN_COLUMNS.map((column) => `s.${column}`).join(', ')} FROM spans s JOIN traces t ON t.id = s.trace`
   const byRow = db.prepare(`${select} WHERE s.id = ?`).safeIntegers()
-  const after = db.prepare(`${select} WHERE s.id > ? ORDER BY s.id LIMIT ?`).safeIntegers()
-  const ofTrace = db.prepare(`${select} WHERE s.trace = ? AND s.span_id > ? ORDER BY s.span_id LIMIT ?`).safeIntegers()
   const interned = createInternedReader(db)
   const textOf = createTextReader(db)
 
@@ -47,11 +45,6 @@ export function createSpanReader(db: SqliteDatabase) {
   return {
     /** The span of a row, which must exist. */
     item: (row: number): StoredItem => toItem(byRow.get(row) as ItemRow),
-    /** Up to `limit` spans in the order of their rows, after a row. */
-    itemsAfter: (row: number, limit: number): StoredItem[] => (after.all(row, limit) as ItemRow[]).map(toItem),
-    /** Up to `limit` spans of a trace in the order of their ids (as signed integers), after an id. */
-    traceItemsAfter: (trace: number, spanId: bigint, limit: number): StoredItem[] =>
-      (ofTrace.all(trace, spanId, limit) as ItemRow[]).map(toItem),
   }
 }
 export type SpanReader = ReturnType<typeof createSpanReader>

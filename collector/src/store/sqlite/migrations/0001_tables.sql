@@ -10,6 +10,9 @@
 --     a row in paths; views give the text in both cases.
 --   * no foreign key from a child span to its parent: children arrive first.
 
+-- Marks the file as ours, for `file` and for our own check when it is opened.
+PRAGMA application_id = 1095325524; -- 'AIWT'
+
 CREATE TABLE settings (
   key   TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -144,6 +147,7 @@ CREATE TABLE session_aliases (
   old_id     INTEGER PRIMARY KEY,
   session_id INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX session_aliases_by_session ON session_aliases (session_id);
 
 -- The winner of each span's copies, as received, and what depends on the span's relatives.
 CREATE TABLE spans (

@@ -4,12 +4,12 @@ import type { Span, SpanItem } from '../../../domain/span.ts'
 import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
 import { interpret } from '../../../interpret/interpret.ts'
 import { describeTrace } from '../../../settle/describe-trace.ts'
-import { settleChanges } from '../../../settle/settle-changes.ts'
+import { settler } from '../../../settle/settler.ts'
 import type { SqliteWriter } from '../write/writer.ts'
 import type { SqliteWriterOptions } from '../write/writer-parts.ts'
 
 /** The layers as the writer thread gives them to the store. */
-export const LAYERS: SqliteWriterOptions = { encodeItem: encodeSpanItem, settle: settleChanges, describe: describeTrace }
+export const LAYERS: SqliteWriterOptions = { encodeItem: encodeSpanItem, settler, describe: describeTrace }
 
 export const TRACE = 'a'.repeat(32)
 const START_NS = 1_760_000_000_000_000_000n

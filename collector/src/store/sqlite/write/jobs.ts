@@ -1,5 +1,5 @@
 /** Work that does not fit one transaction: written down with the transaction that causes it, worked off in slices, resumed after a stop. */
-import type { SettleNode, Skeleton } from '../../../domain/settling.ts'
+import type { SettleNode } from '../../../domain/settling.ts'
 import type { SpanItem } from '../../../domain/span.ts'
 import { zeroSums } from '../../../domain/sums.ts'
 import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
@@ -11,15 +11,17 @@ import type { WriterParts } from './writer-parts.ts'
 /** Interprets and prices a stored item again. */
 export type Rederive = (item: SpanItem) => PricedRecord
 
-const SLICE = 1000
+/** Text that one slice of interpreting again holds in memory, in UTF-16 units: spans of one conversation share megabytes. */
+const SLICE_TEXT = 16_000_000
 const BEFORE_ALL_IDS = -(2n ** 63n)
 
+/** As read with safe integers: the cursor is a span id or a row. */
 interface Job {
-  readonly id: number
+  readonly id: bigint
   readonly kind: string
-  readonly trace: number
+  readonly trace: bigint
   readonly cursor: bigint
-  readonly dirty: number
+  readonly dirty: bigint
 }
 
 /** Opens the jobs over the writing connection. @param commitTraces writes changes of traces within the transaction */
@@ -34,13 +36,13 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
 
   /** One slice of the phases of a large trace, each found by walking up: what is stored of other spans may itself be out of date. */
   function refreshSlice(job: Job): void {
-    const state = traceState(job.trace)
-    const spanIds = sql.spanIds.all(job.trace, job.cursor, SLICE) as bigint[]
+    const state = traceState(Number(job.trace))
+    const spanIds = sql.spanIds.all(job.trace, job.cursor, parts.slice) as bigint[]
     const rollups = new Map<string, RollupDelta>()
     const deltas = createDeltas(zeroSums(), rollups)
     for (const spanId of spanIds) {
       const node = state.skeleton.node(spanId) as SettleNode
-      const phaseRow = nearestPhase(state.skeleton, node)
+      const phaseRow = parts.settler.phaseOf(state.skeleton, node)
       if (phaseRow === node.phaseRow) continue
       node.phaseRow = phaseRow
       resettle(parts, deltas, node)
@@ -51,13 +53,14 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
 
   function finishSlice(job: Job, spanIds: readonly bigint[]): void {
     const last = spanIds.at(-1)
-    if (spanIds.length === SLICE && last !== undefined) sql.advance.run(last, job.id)
-    // Spans that came meanwhile were settled against unfinished relatives: once more from the start.
-    else if (job.dirty) sql.restart.run(BEFORE_ALL_IDS, job.id)
-    else {
-      sql.remove.run(job.id)
-      settling.delete(job.trace)
+    if (spanIds.length === parts.slice && last !== undefined) {
+      sql.advance.run(last, job.id)
+      return
     }
+    sql.remove.run(job.id)
+    // Edges changed among spans that the pass had behind it: once more, behind the other jobs.
+    if (job.dirty) sql.enqueue.run('phases', job.trace, BEFORE_ALL_IDS)
+    else settling.delete(Number(job.trace))
   }
 
   function traceState(trace: number) {
@@ -69,22 +72,27 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
   }
 
   function rederiveSlice(job: Job, interpretAgain: Rederive): void {
-    const items = parts.reader.itemsAfter(Number(job.cursor), SLICE)
+    const rows = sql.rowsAfter.all(job.cursor, parts.slice) as { id: bigint; trace: bigint; span_id: bigint }[]
     const writes = new Map<number, TraceWrite>()
-    for (const { row, item, receivedNs } of items) {
-      const { trace, span_id } = sql.spanKey.get(row) as { trace: bigint; span_id: bigint }
-      const id = Number(trace)
-      const write = writes.get(id) ?? beginTraceWrite(traceState(id))
-      writes.set(id, write)
+    let text = 0
+    let last: number | undefined
+    for (const { id, trace, span_id } of rows) {
+      if (text > SLICE_TEXT) break
+      const write = writes.get(Number(trace)) ?? beginTraceWrite(traceState(Number(trace)))
+      writes.set(Number(trace), write)
+      const { item, receivedNs } = parts.reader.item(Number(id))
+      text += textLength(item)
       reinterpret(write, { node: write.state.skeleton.node(span_id) as SettleNode, priced: interpretAgain(item), receivedNs })
+      last = Number(id)
     }
     commitTraces(writes.values())
-    const last = items.at(-1)
-    if (items.length === SLICE && last) sql.advance.run(last.row, job.id)
-    else {
-      sql.remove.run(job.id)
-      sql.set.run('derived_version', (sql.get.get('deriving_version') as string | undefined) ?? '')
-    }
+    if (last !== undefined) sql.advance.run(last, job.id)
+    else finishRederive(job)
+  }
+
+  function finishRederive(job: Job): void {
+    sql.remove.run(job.id)
+    sql.set.run('derived_version', (sql.get.get('deriving_version') as string | undefined) ?? '')
   }
 
   const workOne = db.transaction((): boolean => {
@@ -96,13 +104,14 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
   })
 
   return {
+    isSettling: (trace: number): boolean => settling.has(trace),
     /** Has the phases of a trace found again, as settling them would have changed too many rows. */
     refreshPhases(trace: number): void {
       sql.enqueue.run('phases', trace, BEFORE_ALL_IDS)
       settling.add(trace)
     },
-    /** Says that a trace has changed. */
-    noteChange(trace: number): void {
+    /** Says that edges or phases among the spans of a trace have changed, which a job may have behind it. */
+    noteRestructured(trace: number): void {
       if (settling.has(trace)) sql.markDirty.run(trace)
     },
     /** Works off one slice. @returns whether there was one */
@@ -111,45 +120,48 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
       parts.memory.trim()
       return worked
     },
-    rederive: (version: string, again: Rederive) => {
+    /** Has every span interpreted again unless the rows are of this version; goes on where an interrupted run of the same version stopped. */
+    rederive(version: string, again: Rederive): void {
       rederive = again
-      const derived = sql.get.get('derived_version') as string | undefined
-      const deriving = sql.get.get('deriving_version') as string | undefined
-      if (derived === version && deriving === version) return
-      db.transaction(() => {
-        sql.set.run('deriving_version', version)
-        sql.enqueue.run('rederive', 0, 0n)
-        sql.restartKind.run('rederive')
-      }).immediate()
+      db.transaction(() => beginRederive(version)).immediate()
     },
     rollback(): void {
       settling = settlingTraces()
     },
   }
+
+  function beginRederive(version: string): void {
+    const isEmpty = sql.anySpan.get() === undefined
+    if (isEmpty) sql.set.run('derived_version', version)
+    const isDerived = sql.get.get('derived_version') === version
+    const isUnderWay = sql.get.get('deriving_version') === version && sql.anyJob.get('rederive') !== undefined
+    sql.set.run('deriving_version', version)
+    if (isUnderWay) return
+    sql.removeKind.run('rederive')
+    if (!isDerived) sql.enqueue.run('rederive', 0, 0)
+  }
 }
 
-function nearestPhase(skeleton: Skeleton, node: SettleNode): number {
-  let above = parentOf(skeleton, node)
-  while (above && !above.isPhase) above = parentOf(skeleton, above)
-  return above?.row ?? 0
-}
-
-function parentOf(skeleton: Skeleton, node: SettleNode): SettleNode | undefined {
-  return node.onCycle || node.parentSpanId === 0n ? undefined : skeleton.node(node.parentSpanId)
+/** Text of a span, roughly: what makes some spans a thousand times as large as others. */
+function textLength({ span }: SpanItem): number {
+  return span.attributes.reduce((sum, { value }) => sum + (typeof value === 'string' ? value.length : 64), 0)
 }
 
 function prepareStatements(db: SqliteDatabase) {
   return {
     settling: db.prepare("SELECT trace FROM jobs WHERE kind = 'phases'").pluck(),
-    next: db.prepare("SELECT id, kind, trace, cursor, dirty FROM jobs WHERE NOT (? AND kind = 'rederive') ORDER BY id LIMIT 1"),
+    next: db
+      .prepare("SELECT id, kind, trace, cursor, dirty FROM jobs WHERE NOT (? AND kind = 'rederive') ORDER BY id LIMIT 1")
+      .safeIntegers(),
     enqueue: db.prepare('INSERT INTO jobs (kind, trace, cursor) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET dirty = 1'),
     markDirty: db.prepare("UPDATE jobs SET dirty = 1 WHERE kind = 'phases' AND trace = ?"),
     advance: db.prepare('UPDATE jobs SET cursor = ? WHERE id = ?'),
-    restart: db.prepare('UPDATE jobs SET cursor = ?, dirty = 0 WHERE id = ?'),
-    restartKind: db.prepare('UPDATE jobs SET cursor = 0, dirty = 0 WHERE kind = ?'),
+    removeKind: db.prepare('DELETE FROM jobs WHERE kind = ?'),
+    anyJob: db.prepare('SELECT id FROM jobs WHERE kind = ?'),
+    anySpan: db.prepare('SELECT id FROM spans LIMIT 1'),
     remove: db.prepare('DELETE FROM jobs WHERE id = ?'),
     spanIds: db.prepare('SELECT span_id FROM spans WHERE trace = ? AND span_id > ? ORDER BY span_id LIMIT ?').pluck().safeIntegers(),
-    spanKey: db.prepare('SELECT trace, span_id FROM spans WHERE id = ?').safeIntegers(),
+    rowsAfter: db.prepare('SELECT id, trace, span_id FROM spans WHERE id > ? ORDER BY id LIMIT ?').safeIntegers(),
     traceKey: db.prepare('SELECT workspace_id, lower(hex(trace_id)) AS hex FROM traces WHERE id = ?'),
     get: db.prepare('SELECT value FROM settings WHERE key = ?').pluck(),
     set: db.prepare('INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),

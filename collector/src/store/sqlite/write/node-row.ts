@@ -1,4 +1,5 @@
 import { BELOW, type SettleNode } from '../../../domain/settling.ts'
+import { ownCopy } from './own-copy.ts'
 
 /** Bits of `spans.settled`. */
 export const SETTLED = {
@@ -45,6 +46,7 @@ export function nodeFromRow(row: NodeRow): SettleNode {
     below: (bits & SETTLED.below ? BELOW.usage : 0) | (bits & SETTLED.callBelow ? BELOW.modelCall : 0),
     onCycle: (bits & SETTLED.cycle) !== 0,
     repeated: (bits & SETTLED.repeated) !== 0,
+    shortcut: undefined,
   }
 }
 
@@ -68,5 +70,5 @@ export function responseKey(
   provider: string | null | undefined,
   responseId: string | null | undefined,
 ): string | undefined {
-  return bearsUsage && responseId ? `${(provider ?? '').replaceAll(' ', '_')} ${responseId}` : undefined
+  return bearsUsage && responseId ? ownCopy(`${(provider ?? '').replaceAll(' ', '_')} ${responseId}`) : undefined
 }

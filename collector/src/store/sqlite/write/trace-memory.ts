@@ -4,6 +4,7 @@ import { type Sums, zeroSums } from '../../../domain/sums.ts'
 import type { Claim, ClaimField, TraceRoot } from '../../../domain/trace-summary.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { type NodeRow, nodeFromRow } from './node-row.ts'
+import { ownCopy } from './own-copy.ts'
 
 /** One trace as the writer knows it. */
 export interface TraceState {
@@ -82,7 +83,7 @@ export function createSkeleton(queries: NodeQueries, trace: number, complete: bo
   function index(node: SettleNode): void {
     nodes.set(node.spanId, node)
     addTo(byParent, node.parentSpanId, node)
-    if (node.responseKey !== undefined) addTo(byResponse, node.responseKey, node)
+    if (node.responseKey !== undefined) addTo(byResponse, `${node.parentSpanId} ${node.responseKey}`, node)
   }
 
   function children(spanId: bigint): Iterable<SettleNode> {
@@ -94,6 +95,8 @@ export function createSkeleton(queries: NodeQueries, trace: number, complete: bo
   }
 
   return {
+    detachments: 0,
+    isSettling: false,
     get size() {
       return nodes.size
     },
@@ -108,16 +111,16 @@ export function createSkeleton(queries: NodeQueries, trace: number, complete: bo
       for (const _ of children(spanId)) return true
       return false
     },
-    twins(responseKey) {
+    twins(parentSpanId, responseKey) {
       if (!isComplete && !loadedTwins.has(responseKey)) {
         for (const row of queries.twins(trace, responseKey.slice(responseKey.indexOf(' ') + 1))) take(row)
         loadedTwins.add(responseKey)
       }
-      return byResponse.get(responseKey) ?? []
+      return byResponse.get(`${parentSpanId} ${responseKey}`) ?? []
     },
     place(node, facts: NodeFacts) {
       byParent.get(node.parentSpanId)?.delete(node)
-      if (node.responseKey !== undefined) byResponse.get(node.responseKey)?.delete(node)
+      if (node.responseKey !== undefined) byResponse.get(`${node.parentSpanId} ${node.responseKey}`)?.delete(node)
       Object.assign(node, facts)
       index(node)
     },
@@ -155,11 +158,6 @@ export function newTraceState(queries: NodeQueries, id: number, identity: { work
     receivedNs: 0n,
     skeleton: createSkeleton(queries, id, true),
   }
-}
-
-/** A string that is remembered must not be a slice of a request's text, which it would keep alive. */
-export function ownCopy(text: string): string {
-  return Buffer.from(text).toString()
 }
 
 /** Recent traces, least recently used first out. */

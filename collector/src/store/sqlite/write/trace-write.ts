@@ -69,7 +69,7 @@ function emptyNode(row: number, spanId: bigint): SettleNode {
     bearsUsage: false,
     responseKey: undefined,
   }
-  return { row, spanId, ...facts, phaseRow: 0, below: 0, onCycle: false, repeated: false }
+  return { row, spanId, ...facts, phaseRow: 0, below: 0, onCycle: false, repeated: false, shortcut: undefined }
 }
 
 function factsOf({ record }: PricedRecord): NodeFacts {
@@ -90,6 +90,8 @@ function factsOf({ record }: PricedRecord): NodeFacts {
 export interface TraceWritten {
   /** Whether settling is complete; `false` = phases of further spans are to be found again. */
   readonly complete: boolean
+  /** Whether an edge or a phase among the spans that were there before has changed. */
+  readonly restructured: boolean
   /** What the trace shows of its root; `undefined` = as before. */
   readonly root: RootColumns | undefined
 }
@@ -98,9 +100,9 @@ export interface TraceWritten {
 export function writeTrace(parts: WriterParts, write: TraceWrite): TraceWritten {
   const { state } = write
   const notes = noteSpans(parts, state, write.pending.values())
-  const complete = writeSpans(parts, write)
+  const { complete, restructured } = writeSpans(parts, write)
   writeVariants(parts, write)
-  return { complete, root: newRoot(parts, state, notes) }
+  return { complete, restructured, root: newRoot(parts, state, notes) }
 }
 
 function newRoot(parts: WriterParts, state: TraceState, notes: Notes): RootColumns | undefined {
@@ -108,9 +110,9 @@ function newRoot(parts: WriterParts, state: TraceState, notes: Notes): RootColum
   return notes.rootRow === undefined ? undefined : setRoot(state, parts.traces.summaries.one(notes.rootRow))
 }
 
-function writeSpans(parts: WriterParts, { state, pending }: TraceWrite): boolean {
+function writeSpans(parts: WriterParts, { state, pending }: TraceWrite): Pick<TraceWritten, 'complete' | 'restructured'> {
   const changes: NodeChange[] = [...pending.values()].map(({ node, isNew, priced }) => ({ node, isNew, facts: factsOf(priced) }))
-  const { changed, complete } = parts.settle(state.skeleton, changes, parts.maxChanges + changes.length)
+  const { changed, complete, restructured } = parts.settler.settle(state.skeleton, changes, parts.maxChanges + changes.length)
   const rollups = new Map<string, RollupDelta>()
   const deltas = createDeltas(state.sums, rollups)
   for (const node of changed) {
@@ -123,7 +125,7 @@ function writeSpans(parts: WriterParts, { state, pending }: TraceWrite): boolean
     deltas.add(isNew ? parts.spans.insert(row) : parts.spans.replace(row))
   }
   parts.rollups(state.id, rollups.values())
-  return complete
+  return { complete, restructured }
 }
 
 /** Writes what settling changed of a span that is stored already. */

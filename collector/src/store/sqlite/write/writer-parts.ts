@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { SettleChanges } from '../../../domain/settling.ts'
+import type { Settler } from '../../../domain/settling.ts'
 import { type Resource, type SpanItem, serviceName } from '../../../domain/span.ts'
 import type { DescribeTrace } from '../../../domain/trace-summary.ts'
 import { createContents } from '../contents.ts'
@@ -16,14 +16,17 @@ import { createTraceRows } from './trace-rows.ts'
 export interface SqliteWriterOptions {
   /** The canonical encoding of one item, from which copies are told apart. */
   readonly encodeItem: (item: SpanItem) => Uint8Array
-  readonly settle: SettleChanges
+  readonly settler: Settler
   readonly describe: DescribeTrace
   readonly memory?: MemoryLimits
   /** Rows beyond the written ones that settling may change in one transaction; the rest becomes a job. */
   readonly maxChanges?: number
+  /** Spans that a background job looks at in one transaction. */
+  readonly slice?: number
 }
 
 const MAX_CHANGES = 5000
+const SLICE = 1000
 
 /** Everything that works inside the writer's transaction, over one connection. */
 export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptions) {
@@ -43,7 +46,8 @@ export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptio
     rollups: createRollupWriter(db),
     memory: createTraceMemory(options.memory ?? DEFAULT_MEMORY_LIMITS),
     maxChanges: options.maxChanges ?? MAX_CHANGES,
-    settle: options.settle,
+    settler: options.settler,
+    slice: options.slice ?? SLICE,
     describe: options.describe,
     encodeItem: options.encodeItem,
     hashItem: (item: SpanItem) => hash('sha256', options.encodeItem(item), 'buffer'),

@@ -168,6 +168,38 @@ describe('a phase that arrives after much of what is below it', () => {
   })
 })
 
+describe('background work in slices', () => {
+  const id = (n: number) => (0x6000_0000_0000_0000n + BigInt(n)).toString(16)
+  const children = Array.from({ length: 40 }, (_, i): SpanSketch => ({ id: id(i), parent: '1', attributes: chat(1) }))
+  const sliced = { ...LAYERS, maxChanges: 0, slice: 7 }
+
+  it('reaches every span, also where ids are beyond 2^53', async () => {
+    const { db, writer } = open(sliced)
+    await write(writer, children)
+    await write(writer, [{ id: '1', attributes: phase('late') }])
+    let slices = 0
+    while (await writer.work()) slices++
+    expect(slices).toBeGreaterThan(4)
+    expect(value(db, 'SELECT count(*) FROM spans WHERE phase_id IS NULL')).toBe(1)
+  })
+
+  it('goes on interpreting where an earlier process stopped, and does not begin when the rows are new enough', async () => {
+    const { db, writer } = open(sliced)
+    await write(writer, children)
+    const first = createSqliteWriter(db, sliced)
+    first.rederive('v2', record)
+    await first.work()
+    await first.work()
+    const second = createSqliteWriter(db, sliced)
+    second.rederive('v2', record)
+    expect(value(db, "SELECT cursor FROM jobs WHERE kind = 'rederive'")).toBe(14)
+    while (await second.work()) expect(value(db, 'SELECT count(*) FROM jobs')).toBeLessThan(2)
+    const third = createSqliteWriter(db, sliced)
+    third.rederive('v2', record)
+    expect(await third.work()).toBe(false)
+  })
+})
+
 describe('a write that fails', () => {
   it('leaves nothing behind, and the next one works', async () => {
     const { db, writer } = open()

@@ -41,9 +41,10 @@ export function createSqliteWriter(db: SqliteDatabase, options: SqliteWriterOpti
   function commitTraces(writes: Iterable<TraceWrite>): readonly number[] {
     const changed = [...writes].filter((write) => write.pending.size > 0 || write.variants.length > 0)
     for (const write of changed) {
-      const { complete, root } = writeTrace(parts, write)
-      if (complete) jobs.noteChange(write.state.id)
-      else jobs.refreshPhases(write.state.id)
+      write.state.skeleton.isSettling = jobs.isSettling(write.state.id)
+      const { complete, restructured, root } = writeTrace(parts, write)
+      if (!complete) jobs.refreshPhases(write.state.id)
+      else if (restructured) jobs.noteRestructured(write.state.id)
       saveTrace(parts, write, root)
     }
     const sessions = parts.sessions.flush()

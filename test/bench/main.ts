@@ -1,0 +1,60 @@
+/**
+ * `npm run bench -- [decode] [write] [ingest] [read] [storage] [--quick] [--json FILE]`
+ *
+ * Measures what this product promises about speed and size. Without a name every bench runs (about fifteen minutes on two cores);
+ * `--quick` measures less and takes under a minute. Prints a table and writes every round to a file (`bench-results.json`).
+ *
+ * | bench | measures | against, in the same run |
+ * |---|---|---|
+ * | `decode` | spans/s from protobuf to values | protobufjs on the same bytes |
+ * | `write` | spans/s from bytes to commit, with all derived rows | the very same rows by bare statements; one table of 12 columns |
+ * | `ingest` | spans/s acknowledged over HTTP, 8 connections, the sender on the same cores | one table of 12 columns, without HTTP |
+ * | `read` | time of list, session, tree, cost, give back with 100 k and 1 M spans | the small store and the large one |
+ * | `storage` | bytes on disk of a conversation of 50 turns of 16 KB whose history is sent again with each call | the bytes sent |
+ *
+ * Loads follow from fixed seeds (`loads/`): *plain* spans have 10 attributes, 16 a trace, 512 a request; *call* spans carry model
+ * and usage, in traces of agents with 12 calls; *agent* spans carry 16 KB of messages, 64 a request. *Interleaved* means 2,000
+ * traces at the same time, a span of each in turn; children always come before their parents, as exporters send them.
+ *
+ * Machines are noisy: contenders take turns (A B A B …), a figure is the median of the rounds, and a ratio that of the rounds'
+ * ratios. Compare ratios between machines, absolute numbers only on one; on a busy machine those by CPU time still hold, which
+ * leave out waiting. Every database is synced like a collector's.
+ */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { thisMachine } from './machine.ts'
+import { BENCHES, runBenches } from './run-benches.ts'
+import { figureTable } from './table.ts'
+
+const USAGE = `npm run bench -- [name …] [--quick] [--json FILE]\n${BENCHES.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`).join('\n')}`
+const MS_PER_S = 1000
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string', default: 'bench-results.json' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) console.log(USAGE)
+  else await bench(positionals, { scale: values.quick ? 'quick' : 'full', file: values.json })
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  console.error(USAGE)
+  process.exitCode = 1
+}
+
+async function bench(
+  names: readonly string[],
+  { scale, file }: { readonly scale: 'quick' | 'full'; readonly file: string },
+): Promise<void> {
+  const startMs = performance.now()
+  const measuredAt = new Date().toISOString()
+  const figures = await runBenches({ names, scale, log: console.error })
+  const seconds = Math.round((performance.now() - startMs) / MS_PER_S)
+  writeFileSync(file, `${JSON.stringify({ measuredAt, seconds, scale, machine: thisMachine(), figures }, undefined, 2)}\n`)
+  console.log(figureTable(figures))
+  console.log(`\n${seconds} s; every round is in ${file}`)
+}
