@@ -3,8 +3,8 @@
  * that received the same items, in whatever order and grouping, have the same dump.
  */
 import { hash } from 'node:crypto'
-import { createTextReader } from './contents.ts'
 import type { SqliteDatabase } from './database.ts'
+import { createTextReader } from './long-texts.ts'
 
 /**
  * How a column is dumped: `value` as it is; `text` a text or path, `json` stored JSON with paths in it; the others refer to a row and

@@ -91,7 +91,8 @@ function inUse(path: string, cause: unknown): AppError {
 
 function unusable(file: string, cause: unknown): AppError {
   const reason = cause instanceof Error ? cause.message : String(cause)
-  if (isDamaged(cause)) return new AppError('invalid', `${file} is damaged (${reason}); delete it when no collector runs on its database`, { cause })
+  if (isDamaged(cause))
+    return new AppError('invalid', `${file} is damaged (${reason}); delete it when no collector runs on its database`, { cause })
   return new AppError('invalid', `cannot use ${file} (${reason}); set --db (TRACKER_DB) to a database in a folder that can be written`, {
     cause,
   })

@@ -11,5 +11,7 @@ export function isPassing(error: unknown): error is Database.SqliteError {
 
 /** What a read threw, as its caller sees it: `unavailable` for what passes, everything else as it is. */
 export function asReadError(error: unknown): unknown {
-  return isPassing(error) ? new AppError('unavailable', `the database cannot be read now (${error.code}); try again`, { cause: error }) : error
+  return isPassing(error)
+    ? new AppError('unavailable', `the database cannot be read now (${error.code}); try again`, { cause: error })
+    : error
 }

@@ -1,7 +1,7 @@
 import type { SpanItem } from '../../domain/span.ts'
-import { createTextReader } from './contents.ts'
 import type { SqliteDatabase } from './database.ts'
-import { createInternedReader } from './interned.ts'
+import { createTextReader } from './long-texts.ts'
+import { createInternedReader } from './resources-and-scopes.ts'
 import { fromSpanColumns, SPAN_COLUMNS, type StoredSpan } from './span-row.ts'
 
 /** A stored span with its row and arrival. */

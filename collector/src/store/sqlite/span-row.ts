@@ -4,7 +4,7 @@ import { type Attributes, type AttributeValue, attributeMap, isKeyValueList, isL
 import { attributesFromJson, attributesToJson, type ResolveText, valueFromJson, valueToJson } from '../../domain/attribute-json.ts'
 import { intToSpanId, spanIdToInt } from '../../domain/id.ts'
 import type { Span, SpanEvent, SpanLink } from '../../domain/span.ts'
-import type { RowTexts } from './write/texts.ts'
+import type { RowTexts } from './write/row-texts.ts'
 
 /** Columns of `spans` that hold what was received. Integers that may pass 2^53 are bigint. */
 export interface SpanColumns {

@@ -35,12 +35,3 @@ export function readInfo(db: SqliteDatabase, { workspaceId }: { readonly workspa
 function settings(db: SqliteDatabase): ReadonlyMap<string, string> {
   return new Map(queryAll<{ key: string; value: string }>(db, 'SELECT key, value FROM settings').map(({ key, value }) => [key, value]))
 }
-
-/** Sessions that received something later than a moment, by time of arrival. */
-export function listChanges(
-  db: SqliteDatabase,
-  { sinceNs, limit }: { readonly sinceNs: bigint; readonly limit: number },
-): readonly { readonly id: number; readonly receivedNs: bigint }[] {
-  const sql = 'SELECT id, received_ns AS receivedNs FROM session_rows WHERE received_ns > @sinceNs ORDER BY received_ns, id LIMIT @limit'
-  return queryAll(db, sql, { sinceNs, limit })
-}

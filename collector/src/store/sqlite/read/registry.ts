@@ -3,7 +3,7 @@ import { listPrompts, listResponses } from './calls.ts'
 import { reportCost } from './cost.ts'
 import { listFacts } from './facts.ts'
 import { streamExport, streamTrace } from './give-back.ts'
-import { listChanges, readInfo } from './info.ts'
+import { readInfo } from './info.ts'
 import { listPhases } from './phases.ts'
 import { resolveSession } from './resolve.ts'
 import { listSessions, readSession } from './sessions.ts'
@@ -31,7 +31,6 @@ export const readFunctions = {
   reportCost,
   reportStats,
   readInfo,
-  listChanges,
   streamTrace,
   streamExport,
 }

@@ -1,6 +1,6 @@
 import { spanIdToInt } from '../../../domain/id.ts'
 import type { SqliteDatabase } from '../database.ts'
-import { SETTLED } from '../write/node-row.ts'
+import { SETTLED } from '../write/settle-node-row.ts'
 import { type Bindings, queryFirst } from './rows.ts'
 
 /**

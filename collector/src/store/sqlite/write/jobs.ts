@@ -4,8 +4,8 @@ import type { SpanItem } from '../../../domain/span.ts'
 import { zeroSums } from '../../../domain/sums.ts'
 import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
 import type { SqliteDatabase } from '../database.ts'
-import { createDeltas, type RollupDelta } from './contributions.ts'
-import { beginTraceWrite, reinterpret, resettle, type TraceWrite } from './trace-write.ts'
+import { createDeltas, type RollupDelta } from './sums-and-rollups.ts'
+import { beginTraceWrite, reinterpret, resettle, type TraceWrite } from './trace-changes.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Interprets and prices a stored item again. */

@@ -1,7 +1,7 @@
 /** Sessions: groups of traces that share a key. Works inside the writer's transaction, after the rows of the traces were written. */
 import { addSums, type Sums, zeroSums } from '../../../domain/sums.ts'
 import type { SqliteDatabase } from '../database.ts'
-import { SUM_COLUMNS, sumsFromRow } from './trace-rows.ts'
+import { SUM_COLUMNS, sumsFromRow } from './trace-row.ts'
 
 /** What identifies a session for the sender. */
 export interface SessionKey {

@@ -2,15 +2,15 @@
 import type { SettleNode } from '../../../domain/settling.ts'
 import type { SpanItem } from '../../../domain/span.ts'
 import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
-import type { Contents } from '../contents.ts'
 import type { SqliteDatabase, Statement } from '../database.ts'
-import type { Interned } from '../interned.ts'
+import type { Contents } from '../long-texts.ts'
+import type { Interned } from '../resources-and-scopes.ts'
 import { SPAN_COLUMNS, toSpanColumns } from '../span-row.ts'
-import type { ContributingCall, ContributingRow } from './contributions.ts'
-import { actionColumns, type Bindable, type Columns, callColumns, factColumns, phaseColumns } from './derived-rows.ts'
-import { SETTLED, settledBits } from './node-row.ts'
-import { createRowTexts, pathsIn, type RowTexts } from './texts.ts'
-import { toHintsJson } from './trace-rows.ts'
+import { actionColumns, type Bindable, type Columns, callColumns, factColumns, phaseColumns } from './record-rows.ts'
+import { createRowTexts, pathsIn, type RowTexts } from './row-texts.ts'
+import { SETTLED, settledBits } from './settle-node-row.ts'
+import type { ContributingCall, ContributingRow } from './sums-and-rollups.ts'
+import { toHintsJson } from './trace-row.ts'
 
 /** A span to write: its record, where it stands, and when it came. */
 export interface SpanWrite {

@@ -3,8 +3,8 @@ import type { NodeFacts, SettleNode, Skeleton } from '../../../domain/settling.t
 import { type Sums, zeroSums } from '../../../domain/sums.ts'
 import type { Claim, ClaimField, TraceRoot } from '../../../domain/trace-summary.ts'
 import type { SqliteDatabase } from '../database.ts'
-import { type NodeRow, nodeFromRow } from './node-row.ts'
 import { ownCopy } from './own-copy.ts'
+import { type NodeRow, nodeFromRow } from './settle-node-row.ts'
 
 /** One trace as the writer knows it. */
 export interface TraceState {

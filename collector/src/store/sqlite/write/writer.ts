@@ -5,9 +5,9 @@ import type { TraceDescription } from '../../../domain/trace-summary.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { createJobs, type Rederive } from './jobs.ts'
 import type { TraceVoice } from './sessions.ts'
+import { addCopy, beginTraceWrite, type TraceWrite, writeTrace } from './trace-changes.ts'
 import { newTraceState, type TraceState } from './trace-memory.ts'
-import type { RootColumns } from './trace-rows.ts'
-import { addCopy, beginTraceWrite, type TraceWrite, writeTrace } from './trace-write.ts'
+import type { RootColumns } from './trace-row.ts'
 import { createWriterParts, type SqliteWriterOptions, type WriterParts } from './writer-parts.ts'
 
 /** The writing half of the store in SQLite. */

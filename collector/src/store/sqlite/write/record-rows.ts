@@ -2,7 +2,7 @@
 import type { CostDerivation } from '../../../domain/cost.ts'
 import type { CallFields, Fact, TrackerRecord, USAGE_PARTS, Usage } from '../../../domain/record.ts'
 import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
-import type { RowTexts } from './texts.ts'
+import type { RowTexts } from './row-texts.ts'
 
 /** A value that can be bound. */
 export type Bindable = string | number | bigint | Uint8Array | null

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { piecesOf } from './pieces.ts'
+import { piecesOf } from './text-pieces.ts'
 
 const message = (text: string) => JSON.stringify({ role: 'user', parts: [{ type: 'text', content: text }] })
 const conversation = (turns: number) =>

@@ -4,9 +4,9 @@ import type { LifecycleStatus, SessionHints } from '../../../domain/record.ts'
 import type { Sums } from '../../../domain/sums.ts'
 import { type Claim, type ClaimField, spanClaims, type TraceDescription, type TraceRoot } from '../../../domain/trace-summary.ts'
 import type { SqliteDatabase } from '../database.ts'
-import type { Bindable } from './derived-rows.ts'
 import { ownCopy } from './own-copy.ts'
-import type { RowTexts } from './texts.ts'
+import type { Bindable } from './record-rows.ts'
+import type { RowTexts } from './row-texts.ts'
 import { createNodeQueries, createSkeleton, type TraceState } from './trace-memory.ts'
 
 /** Hints that can be long; they are columns of the trace and not kept in memory. */

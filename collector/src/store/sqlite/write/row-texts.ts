@@ -1,5 +1,5 @@
 import { MAX_INLINE_UNITS } from '../../../domain/attribute-json.ts'
-import type { Contents } from '../contents.ts'
+import type { Contents } from '../long-texts.ts'
 
 /** How the texts of one row are stored: short ones in place, long ones as paths, each use counted. */
 export interface RowTexts {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { AppError } from '../../domain/app-error.ts'
-import { piecesOf } from '../pieces.ts'
+import { piecesOf } from '../text-pieces.ts'
 import type { SqliteDatabase } from './database.ts'
 
 /** Long texts, each piece stored once and counted. Works inside the writer's transaction. */

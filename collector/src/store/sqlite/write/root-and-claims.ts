@@ -5,7 +5,7 @@ import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
 import { CLAIM_FIELDS, type Claim, type SpanClaims, spanClaims } from '../../../domain/trace-summary.ts'
 import { ownCopy } from './own-copy.ts'
 import type { TraceState } from './trace-memory.ts'
-import { NO_ROOT, type RootColumns, type SummaryRow, summaryOf } from './trace-rows.ts'
+import { NO_ROOT, type RootColumns, type SummaryRow, summaryOf } from './trace-row.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** A span that is written: new, or in the place of what its row holds. */

@@ -1,7 +1,7 @@
 /** What one stored span adds to the sums of its trace and to the rollups. One definition, for rows to write and for stored rows. */
 import { addSums, type Sums, zeroSums } from '../../../domain/sums.ts'
 import type { SqliteDatabase } from '../database.ts'
-import { SETTLED } from './node-row.ts'
+import { SETTLED } from './settle-node-row.ts'
 
 /** The columns that contributions are made from. */
 export interface ContributingRow {
