@@ -1,8 +1,10 @@
 import { extname } from 'node:path'
+import { inspect } from 'node:util'
 import { createApi } from './api/app.ts'
 import { errorResponse } from './api/error-response.ts'
 import type { Config } from './config.ts'
 import { codecFor, jsonCodec } from './decode/codec.ts'
+import { AppError } from './domain/app-error.ts'
 import { otlpJson } from './otlp-json.ts'
 import { createAdmission } from './receive/admission.ts'
 import { edge } from './receive/edge.ts'
@@ -75,11 +77,14 @@ async function open(config: Config, log: (line: string) => void, closers: Closer
   closers.push(writer.close)
   closers.push(startCheckpointThread(file, log).close)
   const readers = createReaderPool({ file, registry: READ_REGISTRY })
+  // Before the writer, whose connection empties the log when it is the last one. A statement that runs delays the commit for a
+  // moment only: `readers.close` does not wait for its end.
   closers.push(readers.close)
 
   const stopping = new AbortController()
-  const report = (error: unknown): void => log(`bug: ${error instanceof Error ? error.stack : String(error)}`)
+  const report = (error: unknown): void => log(reportLine(error))
   const reader = readerPort<typeof readFunctions>(readers)
+  const restError = (error: unknown): Response => errorResponse(error, report)
   const api = createApi({ reader, otlpJson, subscribe: changes.subscribe, stopping: stopping.signal, report })
   const ports: number[] = []
   const app = edge({
@@ -95,14 +100,26 @@ async function open(config: Config, log: (line: string) => void, closers: Closer
     token: config.token,
     stopping: stopping.signal,
     apps: [api],
-    restError: (error) => errorResponse(error, report),
+    restError,
   })
-  const http = await listen({ host: config.host, port: config.httpPort, fetch: app.fetch, codecs, onHttp2: () => log(HTTP2_HINT) })
+  const http = await listen({
+    host: config.host,
+    port: config.httpPort,
+    fetch: app.fetch,
+    codecs,
+    restError,
+    onHttp2: () => log(HTTP2_HINT),
+  })
   ports.push(http.port)
   closers.push(() => http.close(DRAIN_MS))
   closers.push(() => stopping.abort())
   ownership.announce(http.url)
   return { url: http.url, file, died: died.promise }
+}
+
+/** What passes, such as a reader that is too slow, is one line; a bug shows where it is. */
+function reportLine(error: unknown): string {
+  return error instanceof AppError && error.code !== 'internal' ? `an answer was broken off: ${error.message}` : `bug: ${inspect(error)}`
 }
 
 /** Runs the closers once, last opened first; later calls wait for the same end. A closer that fails does not keep the others from closing. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type Config, loadConfig, SETTINGS } from './config.ts'
+import { type Config, loadConfig, loadReadConfig, SETTINGS } from './config.ts'
 import type { Env } from './default-paths.ts'
 
 interface Sources {
@@ -101,5 +101,20 @@ describe('loadConfig', () => {
   it('names each variable once', () => {
     const names = Object.values(SETTINGS).map(({ env }) => env)
     expect(new Set(names).size).toBe(names.length)
+  })
+})
+
+describe('loadReadConfig', () => {
+  const sources = (env: Record<string, string>) => ({
+    argv: ['--db=a.db'],
+    env: { XDG_CONFIG_HOME: '/cfg', ...env },
+    readFile: () => undefined,
+  })
+
+  it('gives database and token, whatever else is set', () => {
+    const env = { TRACKER_HTTP_PORT: 'abc', TRACKER_HOST: '0.0.0.0', TRACKER_TOKEN: 'a-token-of-some-length' }
+    expect(loadReadConfig(sources(env))).toEqual({ db: 'a.db', token: 'a-token-of-some-length' })
+    expect(loadReadConfig(sources({ TRACKER_HOST: '0.0.0.0' }))).toEqual({ db: 'a.db', token: undefined })
+    expect(() => loadReadConfig(sources({ TRACKER_TOKEN: 'short' }))).toThrow(/TRACKER_TOKEN/)
   })
 })

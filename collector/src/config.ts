@@ -120,7 +120,42 @@ export interface ConfigSources {
  * The configuration: flags before environment before file before defaults. An empty environment variable counts as unset.
  * @throws AppError `invalid`, naming the setting, what was found and what is allowed
  */
-export function loadConfig({ argv, env, readFile = readOptional }: ConfigSources): Config {
+export function loadConfig(sources: ConfigSources): Config {
+  const { pick, database } = openSources(sources)
+  const config: Config = {
+    db: pick('db') ?? database,
+    host: pick('host') ?? 'localhost',
+    httpPort: pick('httpPort') ?? 4318,
+    grpcPort: pick('grpcPort') ?? 4317,
+    token: pick('token'),
+    allowedHosts: pick('allowedHosts') ?? [],
+    maxBodyBytes: pick('maxBodyBytes') ?? 64 * MIB,
+    pricesFile: pick('pricesFile'),
+  }
+  if (!LOOPBACK.test(config.host) && config.token === undefined) {
+    throw invalid(`host ${config.host} can be reached from other machines: set TRACKER_TOKEN, or listen on localhost`)
+  }
+  return config
+}
+
+/**
+ * What a program needs that only reads. Values of other settings are not looked at: they are the collector's business.
+ * @throws AppError `invalid`, as `loadConfig`
+ */
+export function loadReadConfig(sources: ConfigSources): Pick<Config, 'db' | 'token'> {
+  const { pick, database } = openSources(sources)
+  return { db: pick('db') ?? database, token: pick('token') }
+}
+
+/** The sources of settings. */
+interface OpenSources {
+  /** The value of a setting; `undefined` = not set. Throws when it does not fit. */
+  readonly pick: <K extends keyof Config>(key: K) => Exclude<Config[K], undefined> | undefined
+  /** The database where none is set. */
+  readonly database: string
+}
+
+function openSources({ argv, env, readFile = readOptional }: ConfigSources): OpenSources {
   const paths = defaultPaths(env)
   const flags = readFlags(argv)
   const named = flags.config ?? (env.TRACKER_CONFIG || undefined)
@@ -134,20 +169,7 @@ export function loadConfig({ argv, env, readFile = readOptional }: ConfigSources
     ].find((source) => source !== false && source !== '' && source !== undefined)
     return found ? parseSetting(schema, allowed, found) : undefined
   }
-  const config: Config = {
-    db: pick('db') ?? paths.database,
-    host: pick('host') ?? 'localhost',
-    httpPort: pick('httpPort') ?? 4318,
-    grpcPort: pick('grpcPort') ?? 4317,
-    token: pick('token'),
-    allowedHosts: pick('allowedHosts') ?? [],
-    maxBodyBytes: pick('maxBodyBytes') ?? 64 * MIB,
-    pricesFile: pick('pricesFile'),
-  }
-  if (!LOOPBACK.test(config.host) && config.token === undefined) {
-    throw invalid(`host ${config.host} can be reached from other machines: set TRACKER_TOKEN, or listen on localhost`)
-  }
-  return config
+  return { pick, database: paths.database }
 }
 
 function parseSetting<T>(schema: z.ZodType<T>, allowed: string, found: { readonly name: string; readonly value: unknown }): T {

@@ -5,7 +5,7 @@
  * which answers the same requests in this process.
  */
 export { type Collector, startCollector } from './collector.ts'
-export { type Config, type ConfigSources, loadConfig, SETTINGS } from './config.ts'
+export { type Config, type ConfigSources, loadReadConfig, SETTINGS } from './config.ts'
 export type * from './contract.ts'
 export { AppError, type ErrorCode } from './domain/app-error.ts'
 export { type LocalApi, openLocalApi } from './local-api.ts'

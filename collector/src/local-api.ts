@@ -70,7 +70,6 @@ export function localReader(db: SqliteDatabase): TelemetryReader {
     reportCost: call(readFunctions.reportCost),
     reportStats: call(readFunctions.reportStats),
     readInfo: call(readFunctions.readInfo),
-    listChanges: call(readFunctions.listChanges),
     streamTrace: stream(readFunctions.streamTrace),
     streamExport: stream(readFunctions.streamExport),
   }

@@ -1,6 +1,9 @@
 import { serve } from './serve.ts'
 
-/** Entry of the collector process; `tracker serve` is the same. */
+/**
+ * Entry of a collector without the command line around it. It does what `tracker serve` does, but has one exit code for every start
+ * that fails: `tracker serve` tells a wrong flag (2) from a failure (1).
+ */
 const output = {
   out: (line: string) => void process.stdout.write(`${line}\n`),
   err: (line: string) => void process.stderr.write(`${line}\n`),

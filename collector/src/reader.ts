@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openDatabase } from './store/sqlite/database.ts'
+import { asReadError } from './store/sqlite/passing-error.ts'
 import { createReadRunner } from './threads/read-runner.ts'
 import type { FromReader, ReaderStart, ToReader } from './threads/reader-messages.ts'
 import type { ReadFunctions } from './threads/reader-port.ts'
@@ -19,7 +20,7 @@ const answer = (message: FromReader): void => {
 
 try {
   const { readFunctions }: { readonly readFunctions: ReadFunctions } = await import(start.registry)
-  const run = createReadRunner(openDatabase(start.file, { readonly: true }), readFunctions)
+  const run = createReadRunner({ db: openDatabase(start.file, { readonly: true }), functions: readFunctions, asReadError })
   parentPort?.on('message', (message: ToReader) => answer(run(message)))
   send({ type: 'ready' })
 } catch (error) {

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { ErrorBody, List, Response as ModelResponse, Session, SessionDetail } from '../contract.ts'
 import { AppError } from '../domain/app-error.ts'
+import { localReader } from '../local-api.ts'
+import { otlpJson } from '../otlp-json.ts'
 import { apiRoutes, createApi } from './app.ts'
 import { errorSchema } from './report-schemas.ts'
 import type { Answer } from './route.ts'
@@ -329,6 +331,36 @@ describe('the OpenAPI document', () => {
       .routes.filter(({ method, path }) => method === 'GET' && path.startsWith('/api/'))
       .map(({ path }) => path.replace(/:(\w+)/g, '{$1}'))
     expect(Object.keys(document.paths).sort()).toEqual(mounted.sort())
+  })
+
+  it('answers HEAD everywhere with the status of GET, and leaves nothing open', async () => {
+    const open = new Set<string>()
+    const watched = <A, C>(name: string, stream: (args: A) => AsyncIterable<C>) =>
+      async function* (args: A): AsyncGenerator<C> {
+        open.add(name)
+        try {
+          yield* stream(args)
+        } finally {
+          open.delete(name)
+        }
+      }
+    const subscribe = () => {
+      open.add('live')
+      return () => void open.delete('live')
+    }
+    const reader = localReader(store.db)
+    const app = createApi({
+      reader: { ...reader, streamTrace: watched('trace', reader.streamTrace), streamExport: watched('export', reader.streamExport) },
+      otlpJson,
+      subscribe,
+      report: (error) => expect.unreachable(String(error)),
+    })
+    const paths = routes().map(({ path }) => path.replace('{id}', '1').replace('{traceId}', TRACE).replace('{spanId}', '0000000000000006'))
+    for (const path of [...paths, `/api/v1/traces/${TRACE}?format=otlp`]) {
+      const { status, body } = await app.request(path, { method: 'HEAD' })
+      expect({ path, status, body, open: [...open] }).toEqual({ path, status: 200, body: null, open: [] })
+    }
+    expect((await app.request('/api/v1/traces/00000000000000000000000000000009', { method: 'HEAD' })).status).toBe(404)
   })
 
   it('refers to schemas that it has', async () => {

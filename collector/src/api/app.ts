@@ -27,6 +27,12 @@ export function apiRoutes(options: ApiOptions): readonly Route[] {
   return [sessionRoutes, rowRoutes, traceRoutes, reportRoutes, liveRoutes].flatMap((routes) => routes(needs))
 }
 
+/** HEAD runs the handler of GET, for the same status; a body that streams would go on without a reader. */
+async function headOf(response: Response): Promise<Response> {
+  await response.body?.cancel()
+  return new Response(null, response)
+}
+
 /**
  * The REST API: routes below `/api/v1`, and `/openapi.json`, which describes them. Guards (host, origin, token) are the business of
  * whoever mounts it.
@@ -36,7 +42,7 @@ export function createApi(options: ApiOptions): Hono {
   const routes = apiRoutes(options)
   for (const { path, respond } of routes) {
     const honoPath = path.replace(/\{(\w+)\}/g, ':$1')
-    app.get(honoPath, (c) => respond(c))
+    app.get(honoPath, async (c) => (c.req.method === 'HEAD' ? await headOf(await respond(c)) : await respond(c)))
     app.all(honoPath, (c) => {
       throw new AppError('method_not_allowed', `${c.req.method} is not allowed at ${path}; use GET`)
     })

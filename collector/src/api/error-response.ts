@@ -5,7 +5,7 @@ import { WIRE_STATUS } from '../domain/error-status.ts'
 /** The one way in which the API refuses. What was not thrown on purpose is a bug: it is reported, and not shown. */
 export function errorResponse(error: unknown, report: (error: unknown) => void): Response {
   const isKnown = error instanceof AppError
-  if (!isKnown) report(error)
+  if (!isKnown || error.code === 'internal') report(error)
   const { code, message, candidates } = isKnown ? error : new AppError('internal', 'internal error')
   const body: ErrorBody = { error: { code, message, ...(candidates.length > 0 && { candidates }) } }
   return Response.json(body, { status: WIRE_STATUS[code].http, headers: headersOf(code) })

@@ -11,7 +11,7 @@ export interface ApiOptions {
   readonly subscribe?: (changed: (sessionIds: readonly number[]) => void) => () => void
   /** Aborted when the process stops: what streams without an end ends then. */
   readonly stopping?: AbortSignal
-  /** Takes what was thrown by a bug of ours. */
+  /** Takes what was thrown by a bug of ours, and what broke off an answer that had begun. */
   readonly report: (error: unknown) => void
 }
 

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { codecFor } from '../decode/codec.ts'
+import { AppError } from '../domain/app-error.ts'
 import type { AttributeValue } from '../domain/attribute.ts'
 import { type Resource, type Scope, type SpanItem, spanItems } from '../domain/span.ts'
+import { localReader } from '../local-api.ts'
 import { otlpJson } from '../otlp-json.ts'
 import { linesResponse, otlpResponse } from './otlp-stream.ts'
 import { openTestStore, spanItem, type TestStore } from './testing/test-store.ts'
@@ -50,6 +52,13 @@ const value: fc.Arbitrary<AttributeValue> = fc.letrec<{ value: AttributeValue }>
 })).value
 
 const attributes = fc.array(fc.record({ key: fc.string(), value }), { maxLength: 4 })
+
+const needs = {
+  otlpJson,
+  report: (error: unknown): never => {
+    throw error
+  },
+}
 
 const byId = (items: readonly SpanItem[]) => new Map(items.map((item) => [item.span.spanId, item]))
 
@@ -121,8 +130,32 @@ describe('giving a trace back', () => {
     const nothing = async function* (): AsyncGenerator<readonly SpanItem[]> {
       yield []
     }
-    expect(await otlpResponse(nothing(), otlpJson).text()).toBe('{"resourceSpans":[]}')
-    expect(await linesResponse(nothing(), otlpJson).text()).toBe('')
+    expect(await (await otlpResponse(nothing(), needs)).text()).toBe('{"resourceSpans":[]}')
+    expect(await (await linesResponse(nothing(), needs)).text()).toBe('')
+  })
+
+  it('is refused as a whole when reading cannot begin', async () => {
+    const busy = async function* (): AsyncGenerator<readonly SpanItem[]> {
+      yield* []
+      throw new AppError('unavailable', 'all readers are busy')
+    }
+    const reader = { ...localReader((await openTestStore()).db), streamExport: busy, streamTrace: busy }
+    const store = await openTestStore({ reader })
+    const response = await store.api.request('/api/v1/export')
+    expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '1'])
+    await expect(otlpResponse(busy(), needs)).rejects.toMatchObject({ code: 'unavailable' })
+  })
+
+  it('is cut and reported when reading fails later', async () => {
+    const fault = new Error('disk')
+    const failing = async function* (): AsyncGenerator<readonly SpanItem[]> {
+      yield [spanItem({ id: '1' })]
+      throw fault
+    }
+    const reported: unknown[] = []
+    const response = await linesResponse(failing(), { otlpJson, report: (error) => reported.push(error) })
+    await expect(response.text()).rejects.toBe(fault)
+    expect(reported).toEqual([fault])
   })
 
   it('stops reading when its reader leaves', async () => {
@@ -134,7 +167,7 @@ describe('giving a trace back', () => {
         ended = true
       }
     }
-    const reader = otlpResponse(chunks(), otlpJson).body?.getReader()
+    const reader = (await otlpResponse(chunks(), needs)).body?.getReader()
     await reader?.read()
     await reader?.read()
     await reader?.cancel()

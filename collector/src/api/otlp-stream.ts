@@ -7,14 +7,23 @@ export interface OtlpJson {
   readonly scope: (scope: Scope) => string
 }
 
-/** One TracesData, written while it is read. Spans of one resource and scope must follow each other. */
-export function otlpResponse(chunks: AsyncIterable<readonly SpanItem[]>, write: OtlpJson): Response {
-  return streamed('application/json', tracesDocument(chunks, write))
+/** How a stream is written, and who hears of what breaks it off: its reader cannot be told any more. */
+export interface StreamNeeds {
+  readonly otlpJson: OtlpJson
+  readonly report: (error: unknown) => void
 }
 
-/** One TracesData per chunk and line. */
-export function linesResponse(chunks: AsyncIterable<readonly SpanItem[]>, write: OtlpJson): Response {
-  return streamed('application/x-ndjson', tracesLines(chunks, write))
+/**
+ * One TracesData, written while it is read. Spans of one resource and scope must follow each other.
+ * @throws what reading the first chunk throws
+ */
+export function otlpResponse(chunks: AsyncIterable<readonly SpanItem[]>, { otlpJson, report }: StreamNeeds): Promise<Response> {
+  return streamed('application/json', tracesDocument(chunks, otlpJson), report)
+}
+
+/** One TracesData per chunk and line. @throws what reading the first chunk throws */
+export function linesResponse(chunks: AsyncIterable<readonly SpanItem[]>, { otlpJson, report }: StreamNeeds): Promise<Response> {
+  return streamed('application/x-ndjson', tracesLines(chunks, otlpJson), report)
 }
 
 /** JSON of the resource and the scope whose list of spans is open. */
@@ -28,14 +37,15 @@ const CLOSE_SCOPE = ']}'
 const CLOSE_RESOURCE = ']}'
 
 async function* tracesDocument(chunks: AsyncIterable<readonly SpanItem[]>, write: OtlpJson): AsyncGenerator<string> {
-  yield '{"resourceSpans":['
+  let before = '{"resourceSpans":[' // comes with the first chunk, so that nothing is said before reading has begun
   let open: OpenGroup | undefined
   for await (const chunk of chunks) {
     const written = writeItems(chunk, write, open)
     open = written.open
-    yield written.json
+    yield before + written.json
+    before = ''
   }
-  yield open ? `${CLOSE_SCOPE}${CLOSE_RESOURCE}]}` : ']}'
+  yield before + (open ? `${CLOSE_SCOPE}${CLOSE_RESOURCE}]}` : ']}')
 }
 
 async function* tracesLines(chunks: AsyncIterable<readonly SpanItem[]>, write: OtlpJson): AsyncGenerator<string> {
@@ -81,14 +91,25 @@ function schemaUrl({ schemaUrl: url }: Resource | Scope): string {
   return url === '' ? '' : `,"schemaUrl":${JSON.stringify(url)}`
 }
 
-/** A body that is made as fast as its reader takes it; the reader's leaving ends the making. */
-function streamed(mediaType: string, parts: AsyncGenerator<string>): Response {
+/** A body that is made as fast as its reader takes it; the reader's leaving ends the making. The first part decides on the status. */
+async function streamed(mediaType: string, parts: AsyncGenerator<string>, report: StreamNeeds['report']): Promise<Response> {
   const encoder = new TextEncoder()
+  let first: IteratorResult<string> | undefined = await parts.next()
+  const next = async (): Promise<IteratorResult<string>> => {
+    const part = first ?? (await parts.next())
+    first = undefined
+    return part
+  }
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await parts.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
+      try {
+        const { done, value } = await next()
+        if (done) controller.close()
+        else controller.enqueue(encoder.encode(value))
+      } catch (error) {
+        report(error)
+        throw error // cuts the connection, so that the answer does not look whole
+      }
     },
     async cancel() {
       await parts.return(undefined)

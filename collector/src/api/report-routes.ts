@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { COST_GROUPS } from '../domain/telemetry-reader.ts'
 import { costReport } from '../query/cost-report.ts'
 import { infoView } from '../query/info-view.ts'
 import { workflowView } from '../query/session-view.ts'
@@ -10,15 +11,13 @@ import { pageQuery, sessionFilter, timeRange, timeZone, workflowFilter } from '.
 import { costReportSchema, dbInfoSchema, STATS_GROUPS, STATS_METRICS, statsReportSchema, workflowSchema } from './report-schemas.ts'
 import { type Route, route } from './route.ts'
 
-const GROUPS = ['workflow', 'model', 'provider', 'day', 'phase'] as const
-
 /** Sums over many sessions, and the store itself. */
 export const reportRoutes = ({ reader, nowNs, workspaceId, sessionId }: ApiNeeds): readonly Route[] => [
   route({
     path: '/api/v1/cost',
     summary: 'Money and tokens by workflow, model, provider, day or phase',
     query: z.object({
-      by: z.enum(GROUPS).default('workflow').describe(GROUPS.join(', ')),
+      by: z.enum(COST_GROUPS).default('workflow').describe(COST_GROUPS.join(', ')),
       ...timeRange,
       workflow: workflowFilter,
       session: sessionFilter,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { CostReport, DbInfo, ErrorBody, StatsReport, Workflow } from '../contract.ts'
+import type { CostGroup, CostReport, DbInfo, ErrorBody, StatsReport, Workflow } from '../contract.ts'
+import { COST_GROUPS } from '../domain/telemetry-reader.ts'
 import { count, maybeShare, maybeText, maybeTime, maybeUsd, text } from './schema-values.ts'
 
 const costSums = {
@@ -15,7 +16,7 @@ const costSums = {
 }
 
 export const costReportSchema: z.ZodType<CostReport> = z.strictObject({
-  by: z.enum(['workflow', 'model', 'provider', 'day', 'phase']),
+  by: z.enum(COST_GROUPS satisfies readonly CostGroup[]),
   after: maybeTime,
   before: maybeTime,
   timeZone: text,

@@ -12,7 +12,7 @@ const SIGNALS = ['traces', 'logs', 'metrics'] as const
 const signal = z.enum(SIGNALS).default('traces').describe(SIGNALS.join(', '))
 
 /** Traces and spans, also as they were sent. */
-export const traceRoutes = ({ reader, otlpJson, nowNs, workspaceId, sessionId }: ApiNeeds): readonly Route[] => [
+export const traceRoutes = ({ reader, otlpJson, report, nowNs, workspaceId, sessionId }: ApiNeeds): readonly Route[] => [
   route({
     path: '/api/v1/traces/{traceId}',
     summary: 'One trace: what it adds up to, or with format=otlp every span as it was sent',
@@ -23,7 +23,9 @@ export const traceRoutes = ({ reader, otlpJson, nowNs, workspaceId, sessionId }:
       onlyTraces(signal)
       const trace = await reader.readTrace({ workspaceId, traceId })
       if (!trace) throw new AppError('not_found', `no trace ${traceId}`)
-      return format === 'otlp' ? otlpResponse(reader.streamTrace({ workspaceId, traceId }), otlpJson) : traceView(trace, nowNs())
+      return format === 'otlp'
+        ? await otlpResponse(reader.streamTrace({ workspaceId, traceId }), { otlpJson, report })
+        : traceView(trace, nowNs())
     },
   }),
   route({
@@ -50,7 +52,7 @@ export const traceRoutes = ({ reader, otlpJson, nowNs, workspaceId, sessionId }:
         ...(after !== undefined && { afterNs: after }),
         ...(before !== undefined && { beforeNs: before }),
       })
-      return linesResponse(chunks, otlpJson)
+      return await linesResponse(chunks, { otlpJson, report })
     },
   }),
 ]

@@ -9,7 +9,7 @@ import type { DecodedTraces } from './tally.ts'
 export interface Codec {
   /** What the reply's `Content-Type` must be, exactly: some clients compare the whole header. */
   readonly mediaType: string
-  /** @throws AppError `invalid` when the bytes are no request of spans */
+  /** @throws AppError `invalid` when the bytes are no request of spans, `too_large` when they hold too many objects */
   decodeTraces(bytes: Uint8Array): DecodedTraces
   /** The body of a 200; without `partial`, of a full success. */
   encodeTraceResponse(partial?: PartialSuccess): Uint8Array

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decimalToInt, divideHalfEven, divideHalfUp, MAX_NANOS, nanosToUsd, splitPicos } from './money.ts'
+import { decimalToInt, divideHalfEven, divideHalfUp, nanosToUsd, splitPicos } from './money.ts'
 
 describe('nanosToUsd', () => {
   it.each([
@@ -10,7 +10,7 @@ describe('nanosToUsd', () => {
     ['whole dollars have no point', 3_000_000_000n, '3'],
     ['negative', -1_500_000_000n, '-1.5'],
     ['negative below a dollar', -1n, '-0.000000001'],
-    ['the largest', MAX_NANOS, '9223372036.854775807'],
+    ['the largest that a column holds', 2n ** 63n - 1n, '9223372036.854775807'],
   ])('%s', (_, nanos, text) => expect(nanosToUsd(nanos)).toBe(text))
 })
 
@@ -30,6 +30,12 @@ describe('decimalToInt', () => {
 
   it.each(['', '.', 'abc', '1,5', '0x10', '1e', 'NaN', 'Infinity', '1 2', '--1', '1e9999'])('refuses %j', (text) => {
     expect(decimalToInt(text, 9)).toBeUndefined()
+  })
+
+  it('refuses a text of more than 64 characters, before it looks at it', () => {
+    expect(decimalToInt('1'.repeat(64), 0)).toBe(BigInt('1'.repeat(64)))
+    expect(decimalToInt('1'.repeat(65), 0)).toBeUndefined()
+    expect(decimalToInt(`1${' '.repeat(64)}`, 0)).toBeUndefined()
   })
 })
 

@@ -6,8 +6,14 @@
 const NANOS_PER_USD = 1_000_000_000n
 const PICOS_PER_NANO = 1_000n
 
-/** The largest amount that SQLite's INTEGER holds, about 9.2 billion dollars. */
-export const MAX_NANOS = 2n ** 63n - 1n
+/**
+ * The most that one call can cost, a million dollars: what is above it is a wrong unit or a wrong price. SQLite adds amounts
+ * as 64-bit integers, which hold more than nine thousand such calls.
+ */
+export const MAX_CALL_NANOS = 10n ** 15n
+
+/** Longer texts are no amounts, and BigInt's work grows faster than the text. */
+const MAX_DECIMAL_LENGTH = 64
 
 /** Nano-dollars as a decimal string in dollars without an exponent: `1250000000n` → `"1.25"`, `0n` → `"0"`. */
 export function nanosToUsd(nanos: bigint): string {
@@ -19,10 +25,11 @@ export function nanosToUsd(nanos: bigint): string {
 
 /**
  * A decimal number as an integer of `10^-scale`, rounded half to even.
- * @returns `undefined` when `text` is not a decimal number
+ * @returns `undefined` when `text` is not a decimal number, or has more than 64 characters
  * @example decimalToInt('0.0000125', 9) // 12500n
  */
 export function decimalToInt(text: string, scale: number): bigint | undefined {
+  if (text.length > MAX_DECIMAL_LENGTH) return undefined
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/.exec(text.trim())
   if (!match || !(match[2] || match[3])) return undefined
   const [, sign, whole = '', fraction = '', exponent = '0'] = match

@@ -1,22 +1,11 @@
 import type { CostSource } from './cost.ts'
-import type { LifecycleStatus, RecordKind } from './record.ts'
-import type { SpanItem } from './span.ts'
+import type { LifecycleStatus } from './record.ts'
+import type { UsageSums } from './stored-report.ts'
 
 /**
  * What a store gives back when it is read. `id` is the store's integer, ids of OTLP are lower-case hex, times are nanoseconds
  * since 1970 (0 = unknown or, for an end, still running), money is nano-dollars.
  */
-
-/** Usage and money over many calls. `costNanos` is the sum of what is priced. */
-export interface UsageSums {
-  readonly responseCount: number
-  readonly pricedCount: number
-  readonly tokensInput: number
-  readonly tokensOutput: number
-  readonly tokensCacheRead: number
-  readonly tokensCacheWrite: number
-  readonly costNanos: bigint
-}
 
 /** One session without its rows. */
 export interface StoredSession extends UsageSums {
@@ -189,79 +178,6 @@ export interface StoredMoment {
   readonly costNanos?: bigint
   /** JSON text of the fields of a fact. */
   readonly data?: string
-}
-
-/** One span without its large values. */
-export interface StoredSpan {
-  readonly id: number
-  readonly traceId: string
-  readonly spanId: string
-  readonly parentSpanId?: string
-  readonly name: string
-  readonly recordKind: RecordKind
-  readonly kind: number
-  readonly failed: number
-  readonly startNs: bigint
-  readonly endNs: bigint
-  readonly service?: string
-  readonly scope: string
-  /** Comma-separated, strongest first. */
-  readonly dialects: string
-  readonly phaseId?: number
-  readonly errorType?: string
-  /** Comma-separated codes. */
-  readonly warnings?: string
-  readonly model?: string
-  readonly tokensTotal?: number
-  readonly costNanos?: bigint
-  /** 1 = its usage is counted elsewhere. */
-  readonly repeated?: number
-}
-
-/** A span in the order of the tree. */
-export interface StoredTreeSpan extends StoredSpan {
-  readonly depth: number
-  readonly hasChildren: boolean
-}
-
-/** A span with everything that was sent. */
-export interface StoredSpanDetail extends StoredSpan {
-  readonly sessionId: number
-  readonly errorMessage?: string
-  readonly receivedNs: bigint
-  readonly item: SpanItem
-}
-
-/** One trace without its spans. */
-export interface StoredTrace extends UsageSums {
-  readonly traceId: string
-  readonly sessionId: number
-  readonly rootSpanId?: string
-  readonly status: LifecycleStatus
-  readonly workflow?: string
-  readonly title?: string
-  readonly startNs: bigint
-  readonly endNs: bigint
-  readonly receivedNs: bigint
-  readonly spanCount: number
-  readonly runningCount: number
-  readonly errorCount: number
-}
-
-/** One line of a cost report: the sums of one name, `''` = not known. */
-export interface StoredCostLine extends UsageSums {
-  readonly name: string
-  readonly tokensReasoning: number
-}
-
-/** One measure over the sessions of a group; `''` = no name. Sums are over the sessions that have a value. */
-export interface StoredStatsLine {
-  readonly name: string
-  readonly sessionCount: number
-  readonly valueCount: number
-  readonly sum?: bigint
-  readonly min?: bigint
-  readonly max?: bigint
 }
 
 /** One workflow that sessions name. */

@@ -2,7 +2,6 @@ import type { SpanItem } from './span.ts'
 import type {
   FactKind,
   StoredAction,
-  StoredCostLine,
   StoredFact,
   StoredMoment,
   StoredPhase,
@@ -10,13 +9,11 @@ import type {
   StoredResponse,
   StoredSession,
   StoredSessionDetail,
-  StoredSpanDetail,
-  StoredStatsLine,
-  StoredTrace,
-  StoredTreeSpan,
   StoredWorkflow,
   StoreInfo,
 } from './stored.ts'
+import type { StoredCostLine, StoredStatsLine } from './stored-report.ts'
+import type { StoredSpanDetail, StoredTrace, StoredTreeSpan } from './stored-span.ts'
 
 /** A piece of a list, and where the next piece begins (opaque; `undefined` = this was the last one). */
 export interface Page<T> {
@@ -66,10 +63,13 @@ export interface FactQuery extends SessionPage {
   readonly kinds: readonly FactKind[]
 }
 
+/** What a cost report can be broken down by. */
+export const COST_GROUPS = ['workflow', 'model', 'provider', 'day', 'phase'] as const
+
 /** What a cost report counts: whole quarters of an hour from `afterNs` up to `beforeNs`. */
 export interface CostQuery {
   readonly workspaceId: number
-  readonly by: 'workflow' | 'model' | 'provider' | 'day' | 'phase'
+  readonly by: (typeof COST_GROUPS)[number]
   readonly afterNs?: bigint
   readonly beforeNs?: bigint
   readonly workflow?: string
@@ -139,11 +139,6 @@ export interface TelemetryReader {
   reportCost(query: CostQuery): Promise<readonly StoredCostLine[]>
   reportStats(query: StatsQuery): Promise<readonly StoredStatsLine[]>
   readInfo(args: { readonly workspaceId: number }): Promise<StoreInfo>
-  /** Sessions that received something after `sinceNs`, by time of arrival; for followers that share no process with the writer. */
-  listChanges(args: {
-    readonly sinceNs: bigint
-    readonly limit: number
-  }): Promise<readonly { readonly id: number; readonly receivedNs: bigint }[]>
   /** Every span of a trace as it was sent, those of one resource and scope one after the other. Nothing when there is no such trace. */
   streamTrace(args: { readonly workspaceId: number; readonly traceId: string }): AsyncIterable<readonly SpanItem[]>
   /** Every span of every trace that matches, trace by trace. */

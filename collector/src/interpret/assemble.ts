@@ -1,3 +1,4 @@
+import { MAX_CALL_NANOS } from '../domain/money.ts'
 import type { CallFields, PhaseFields, SessionHints, TrackerRecord, Usage } from '../domain/record.ts'
 import { CALL_KINDS } from '../domain/record.ts'
 import type { Span } from '../domain/span.ts'
@@ -49,14 +50,19 @@ export function assemble(reading: Reading): TrackerRecord {
   const isModelCall = CALL_KINDS.has(claim.kind)
   const isCall = isModelCall || usage !== undefined
   const source = { claims: callClaims, usage, provider, isModelCall, contents: isCall ? contents(callClaims) : { warnings: [] } }
+  const costProblem = problemOfCost(source)
   const error = failure(view, claims.find((each) => each.error !== undefined)?.error)
   return {
     item: view.item,
     kind: claim.kind,
     dialects,
-    session: session(reading, isModelCall ? undefined : explicitCost(callClaims)),
+    session: session(reading, isModelCall || costProblem ? undefined : explicitCost(callClaims)),
     facts: facts(span.events),
-    warnings: warnings(span, [...claims.flatMap((each) => each.warnings ?? []), ...source.contents.warnings, ...costWarnings(source)]),
+    warnings: warnings(span, [
+      ...claims.flatMap((each) => each.warnings ?? []),
+      ...source.contents.warnings,
+      ...(costProblem ? [costProblem] : []),
+    ]),
     ...defined({
       phase: phase(reading, claim),
       call: isCall ? call(view, source) : undefined,
@@ -128,7 +134,7 @@ function call(view: SpanView, { claims, usage, provider, isModelCall, contents: 
       finishReason: reason,
       timeToFirstTokenNs: timeToFirstTokenNs(view),
       usage,
-      reportedCostNanos: isCostUnknown({ claims, usage }) ? undefined : claims.reportedCostNanos,
+      reportedCostNanos: problemOfCost({ claims, usage }) ? undefined : claims.reportedCostNanos,
       input: content.input,
       output: content.output,
       systemText: content.systemText,
@@ -139,13 +145,11 @@ function call(view: SpanView, { claims, usage, provider, isModelCall, contents: 
   }
 }
 
-/** A cost of 0 for tokens is what a client writes for a model that it does not know. */
-function isCostUnknown({ claims, usage }: Pick<CallSource, 'claims' | 'usage'>): boolean {
-  return claims.reportedCostNanos === 0n && !claims.isCostExplicit && usage !== undefined
-}
-
-function costWarnings(source: CallSource): readonly string[] {
-  return isCostUnknown(source) ? ['zero_cost_ignored'] : []
+/** Why a reported cost is ignored, as a warning code. A 0 for tokens is what a client writes for a model that it does not know. */
+function problemOfCost({ claims, usage }: Pick<CallSource, 'claims' | 'usage'>): string | undefined {
+  const cost = claims.reportedCostNanos
+  if (cost !== undefined && cost > MAX_CALL_NANOS) return 'huge_cost_ignored'
+  return cost === 0n && !claims.isCostExplicit && usage !== undefined ? 'zero_cost_ignored' : undefined
 }
 
 function warnings({ startNs, endNs, ...span }: Span, found: readonly string[]): readonly string[] {

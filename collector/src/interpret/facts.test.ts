@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { facts } from './facts.ts'
-import { testItem } from './test-item.ts'
+import { testItem } from './testing/item.ts'
 
 const factsOf = (name: string, attributes: Readonly<Record<string, unknown>>) =>
   facts(testItem({ events: [{ name, timeNs: '7', attributes }] }).span.events)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { interpret } from './interpret.ts'
-import type { PlainItem } from './test-item.ts'
-import { testItem } from './test-item.ts'
+import type { PlainItem } from './testing/item.ts'
+import { testItem } from './testing/item.ts'
 
 const exception = (more: Readonly<Record<string, unknown>> = {}) => ({
   name: 'exception',

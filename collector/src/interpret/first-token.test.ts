@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { timeToFirstTokenNs } from './first-token.ts'
 import { spanView } from './span-view.ts'
-import type { PlainItem } from './test-item.ts'
-import { testItem } from './test-item.ts'
+import type { PlainItem } from './testing/item.ts'
+import { testItem } from './testing/item.ts'
 
 const serverTime = (value: number, scope: string): PlainItem => ({
   scope: { name: scope },

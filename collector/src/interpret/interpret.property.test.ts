@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { AttributeValue, KeyValue } from '../domain/attribute.ts'
 import { USAGE_PARTS } from '../domain/record.ts'
 import { interpret } from './interpret.ts'
-import { testItem } from './test-item.ts'
+import { testItem } from './testing/item.ts'
 
 const names: readonly string[] = Object.values(semconv)
 

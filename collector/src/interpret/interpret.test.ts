@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { interpret } from './interpret.ts'
-import { testItem } from './test-item.ts'
+import { testItem } from './testing/item.ts'
 
 const fixtures = new URL('./fixtures/', import.meta.url)
 

@@ -18,6 +18,7 @@ import { openInference } from './dialects/open-inference.ts'
 import { openLlmetry } from './dialects/open-llmetry.ts'
 import { plain } from './dialects/plain.ts'
 import { tracker } from './dialects/tracker.ts'
+import { boundHints } from './hint-length.ts'
 import { createMarks } from './marks.ts'
 import { spanView } from './span-view.ts'
 
@@ -35,5 +36,5 @@ export function interpret(item: SpanItem): TrackerRecord {
   const marks = marksOf(item.span.attributes)
   const applied = DIALECTS.filter((dialect, index) => (marks & (1 << index)) !== 0 || dialect.matches?.(view) === true)
   const dialects = applied.length === 0 ? [plain.name] : applied.map(({ name }) => name)
-  return assemble({ view, dialects, claims: [...applied, plain].map((dialect) => dialect.interpret(view)) })
+  return boundHints(assemble({ view, dialects, claims: [...applied, plain].map((dialect) => dialect.interpret(view)) }))
 }

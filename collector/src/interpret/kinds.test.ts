@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { interpret } from './interpret.ts'
-import { testItem } from './test-item.ts'
+import { testItem } from './testing/item.ts'
 
 type Attributes = Readonly<Record<string, unknown>>
 

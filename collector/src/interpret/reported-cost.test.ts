@@ -13,7 +13,11 @@ describe('usdToNanos', () => {
     [-1, undefined],
     [Number.NaN, undefined],
     [Number.POSITIVE_INFINITY, undefined],
-    [1e300, undefined],
+    [1e15, 10n ** 24n],
+    ['0.5 USD ', 500_000_000n],
+    ['USD', undefined],
+    ['0.1USDUSD', undefined],
+    [`0.1${' '.repeat(40)}USD`, undefined],
     ['0.1EUR', undefined],
     ['', undefined],
     [true, undefined],
@@ -21,5 +25,13 @@ describe('usdToNanos', () => {
     [undefined, undefined],
   ])('case %#', (value, nanos) => {
     expect(usdToNanos(value)).toBe(nanos)
+  })
+})
+
+describe('usdToNanos of a long text', () => {
+  it.each([`1${' '.repeat(200_000)}x`, `${'1'.repeat(200_000)}USD`, 'USD'.repeat(100_000)])('refuses it at once', (text) => {
+    const startMs = performance.now()
+    expect(usdToNanos(text)).toBeUndefined()
+    expect(performance.now() - startMs).toBeLessThan(100)
   })
 })

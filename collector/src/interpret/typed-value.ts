@@ -4,8 +4,17 @@ import { isList } from '../domain/attribute.ts'
 /** Attributes by key, the last of a repeated key. */
 export type AttributeView = ReadonlyMap<string, AttributeValue>
 
-/** No call uses more tokens than this: a larger count is a sentinel, and sums of smaller ones stay exact. */
+/**
+ * No call uses more tokens than this: a larger count is a sentinel. A sum of them is exact to a double for some thousands of
+ * calls, and to the store's 64-bit integers for millions.
+ */
 const MAX_COUNT = 1e12
+
+/** Longer texts are no numbers, and must not reach a pattern: the longest a double is written as has 24 characters. */
+export const MAX_NUMBER_LENGTH = 40
+
+/** Every repetition begins with a character that the one before it cannot take, so that there is one way to match. */
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/
 
 /** What senders write where they have nothing to say. */
 const PLACEHOLDERS: ReadonlySet<string> = new Set(['', 'null', 'undefined', 'N/A', '<not specified>'])
@@ -29,7 +38,7 @@ export function firstText(view: AttributeView, keys: readonly string[]): string 
 export function toNumber(value: AttributeValue | undefined): number | undefined {
   if (typeof value === 'bigint') return Number(value)
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
-  if (typeof value !== 'string' || !/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$/.test(value)) return undefined
+  if (typeof value !== 'string' || value.length > MAX_NUMBER_LENGTH || !DECIMAL.test(value.trim())) return undefined
   const parsed = Number(value)
   return Number.isFinite(parsed) ? parsed : undefined
 }

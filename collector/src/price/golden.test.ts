@@ -3,7 +3,7 @@ import type { CallFields, Usage } from '../domain/record.ts'
 import { loadPriceBook } from './load-price-book.ts'
 import { parsePriceOverrides } from './overrides.ts'
 import { createPricer } from './pricer.ts'
-import { usageOf } from './test-usage.ts'
+import { usageOf } from './testing/usage.ts'
 
 /**
  * Amounts worked out by hand from the providers' published prices. `1 USD per million tokens` is `1,000 nano-dollars per
@@ -82,12 +82,12 @@ const OPENAI: readonly Golden[] = [
     nanos: 160_750_000n,
   },
   {
-    name: 'more tokens than picos fit in a double',
+    name: 'as many tokens as a call can have',
     provider: 'openai',
     model: 'gpt-4o-mini',
-    usage: { inputUncached: 1_000_000_000_000_001 },
-    // 1,000,000,000,000,001 × $0.15 = 150 nano-dollars each; a double would be off by 6
-    nanos: 150_000_000_000_000_150n,
+    usage: { inputUncached: 999_999_999_999 },
+    // 999,999,999,999 × $0.15 = 150 nano-dollars each
+    nanos: 149_999_999_999_850n,
   },
   {
     name: 'Azure sells OpenAI models at OpenAI prices where it lists none',

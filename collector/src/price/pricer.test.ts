@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { CostDerivation } from '../domain/cost.ts'
+import { MAX_CALL_NANOS } from '../domain/money.ts'
 import type { CallFields } from '../domain/record.ts'
 import { loadPriceBook } from './load-price-book.ts'
 import { parsePriceOverrides } from './overrides.ts'
 import { createPricer } from './pricer.ts'
-import { usageOf } from './test-usage.ts'
+import { usageOf } from './testing/usage.ts'
 
 const book = await loadPriceBook()
 const price = createPricer(book)
@@ -39,9 +40,16 @@ describe('calls that cannot be priced', () => {
     expect(price({ isModelCall: true, provider: 'openai', responseModel: 'gpt-4o' }, AT_NS)).toEqual(unknownFor('no_usage'))
   })
 
-  it('an amount that no column holds', () => {
-    const huge = usageOf({ inputUncached: Number.MAX_VALUE })
+  it.each([4e11 + 1, 1e12, Number.MAX_VALUE])('an amount above a million dollars, for %s tokens', (inputUncached) => {
+    const huge = usageOf({ inputUncached })
     expect(costOf({ provider: 'openai', responseModel: 'gpt-4o', usage: huge })).toEqual(unknownFor('too_large'))
+  })
+
+  it('a million dollars is the most that counts, computed or reported', () => {
+    const call = { provider: 'openai', responseModel: 'gpt-4o', usage: usageOf({ inputUncached: 4e11 }) }
+    expect(costOf(call)).toMatchObject({ source: 'computed', nanos: MAX_CALL_NANOS })
+    expect(costOf({ usage, reportedCostNanos: MAX_CALL_NANOS })).toMatchObject({ source: 'reported', nanos: MAX_CALL_NANOS })
+    expect(costOf({ usage, reportedCostNanos: MAX_CALL_NANOS + 1n })).toMatchObject({ source: 'unknown' })
   })
 })
 

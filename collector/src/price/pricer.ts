@@ -1,5 +1,5 @@
 import type { CostDerivation, CostLine, CostPart, PriceCall } from '../domain/cost.ts'
-import { MAX_NANOS, splitPicos } from '../domain/money.ts'
+import { MAX_CALL_NANOS, splitPicos } from '../domain/money.ts'
 import type { CallFields, Usage, UsagePart } from '../domain/record.ts'
 import { USAGE_PARTS } from '../domain/record.ts'
 import type { CallModel, FoundPrice, FoundPrices } from './find-price.ts'
@@ -32,7 +32,8 @@ export function createPricer(book: PriceBook): PriceCall {
   return (call, atNs) => {
     const computed = compute(find, call, atNs)
     const reported = call.reportedCostNanos
-    const isReported = reported !== undefined && reported <= MAX_NANOS && (reported > 0n || (reported === 0n && !hasTokens(call.usage)))
+    const isReported =
+      reported !== undefined && reported <= MAX_CALL_NANOS && (reported > 0n || (reported === 0n && !hasTokens(call.usage)))
     const given = reported === undefined ? {} : { reportedNanos: reported }
     if (isReported) return { ...computed, ...given, nanos: reported, source: 'reported' }
     if (computed.computedNanos === undefined) return { ...computed, ...given, source: 'unknown' }
@@ -60,7 +61,7 @@ function cost(usage: Usage, found: FoundPrice, atNs: bigint): Computed | undefin
   if (entry.basis === 'other') return { reason: 'not_priced_by_token' }
   const charges = entry.basis === 'free' ? [] : chargesOf(usage, entry.rates)
   const { totalNanos, shares } = splitPicos(charges.map(({ quantity, unitPicos }) => quantity * unitPicos))
-  if (totalNanos > MAX_NANOS) return { reason: 'too_large' }
+  if (totalNanos > MAX_CALL_NANOS) return { reason: 'too_large' }
   const lines = charges.map((charge, index) => toLine(charge, shares[index] ?? 0n))
   const tierAbove = charges.findLast(({ above }) => above !== undefined)?.above
   const notes = [...found.notes, ...(entry.basis === 'free' ? ['free'] : []), ...(lines.some(isUnpriced) ? ['part_without_price'] : [])]

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { USAGE_PARTS } from '../domain/record.ts'
 import { loadPriceBook } from './load-price-book.ts'
 import { createPricer } from './pricer.ts'
-import { usageOf } from './test-usage.ts'
+import { usageOf } from './testing/usage.ts'
 
 const price = createPricer(await loadPriceBook())
 const AT_NS = BigInt(Date.parse('2026-09-01T12:00:00Z')) * 1_000_000n

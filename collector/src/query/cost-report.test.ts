@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StoredCostLine } from '../domain/stored.ts'
+import type { StoredCostLine } from '../domain/stored-report.ts'
 import { costReport } from './cost-report.ts'
 
 const line = (name: string, costNanos: bigint, pricedCount = 1): StoredCostLine => ({

@@ -1,5 +1,5 @@
 import type { CostGroup, CostLine, CostReport, CostSums } from '../contract.ts'
-import type { StoredCostLine } from '../domain/stored.ts'
+import { addCostLines, type StoredCostLine } from '../domain/stored-report.ts'
 import { coverage, iso, pricedUsd } from './values.ts'
 
 /** What a report was asked for. */
@@ -12,7 +12,7 @@ export interface CostScope {
 
 /** The report: days by date, everything else dearest first, then by tokens and name, so that the order is always the same. */
 export function costReport(lines: readonly StoredCostLine[], { by, afterNs, beforeNs, timeZone }: CostScope): CostReport {
-  const total = lines.reduce(add, ZERO)
+  const total = lines.reduce(addCostLines, ZERO)
   const ordered = lines.toSorted(by === 'day' ? (a, b) => compare(a.name, b.name) : dearestFirst)
   return {
     by,
@@ -34,20 +34,6 @@ const ZERO: StoredCostLine = {
   tokensCacheWrite: 0,
   tokensReasoning: 0,
   costNanos: 0n,
-}
-
-function add(a: StoredCostLine, b: StoredCostLine): StoredCostLine {
-  return {
-    name: '',
-    responseCount: a.responseCount + b.responseCount,
-    pricedCount: a.pricedCount + b.pricedCount,
-    tokensInput: a.tokensInput + b.tokensInput,
-    tokensOutput: a.tokensOutput + b.tokensOutput,
-    tokensCacheRead: a.tokensCacheRead + b.tokensCacheRead,
-    tokensCacheWrite: a.tokensCacheWrite + b.tokensCacheWrite,
-    tokensReasoning: a.tokensReasoning + b.tokensReasoning,
-    costNanos: a.costNanos + b.costNanos,
-  }
 }
 
 function sums(line: StoredCostLine): CostSums {

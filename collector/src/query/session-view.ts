@@ -1,5 +1,6 @@
 import type { Phase, Session, SessionDetail, Trace, Workflow } from '../contract.ts'
-import type { StoredPhase, StoredSession, StoredSessionDetail, StoredTrace, StoredWorkflow } from '../domain/stored.ts'
+import type { StoredPhase, StoredSession, StoredSessionDetail, StoredWorkflow } from '../domain/stored.ts'
+import type { StoredTrace } from '../domain/stored-span.ts'
 import { durationMs } from '../domain/time.ts'
 import { shownStatus } from './status.ts'
 import { coverage, errorInfo, iso, json, lasted, nsText, pricedUsd } from './values.ts'

@@ -1,6 +1,6 @@
 import type { AnyValue, Attribute, Span, SpanDetail } from '../contract.ts'
 import { type Attributes, type AttributeValue, isList } from '../domain/attribute.ts'
-import type { StoredSpan, StoredSpanDetail, StoredTreeSpan } from '../domain/stored.ts'
+import type { StoredSpan, StoredSpanDetail, StoredTreeSpan } from '../domain/stored-span.ts'
 import { iso, lasted, nsText, usd, words } from './values.ts'
 
 /** A span in the order of the tree. */

@@ -1,6 +1,6 @@
 import type { StatsLine, StatsReport, StatsValue } from '../contract.ts'
 import { nanosToUsd } from '../domain/money.ts'
-import type { StoredStatsLine } from '../domain/stored.ts'
+import type { StoredStatsLine } from '../domain/stored-report.ts'
 
 /** What a report was asked for. */
 type StatsScope = Pick<StatsReport, 'by' | 'metric'>

@@ -19,6 +19,11 @@ describe('values of the contract', () => {
     ['coverage', coverage({ responseCount: 4, pricedCount: 3 }), 0.75],
     ['coverage of nothing', coverage({ responseCount: 0, pricedCount: 0 }), null],
     ['JSON', json('{"a":[1]}'), { a: [1] }],
+    [
+      'integers beyond 2^53',
+      JSON.stringify(json('{"a":[12345678901234567890,-9007199254740993,1.5,"1"]}')),
+      '{"a":[12345678901234567890,-9007199254740993,1.5,"1"]}',
+    ],
     ['text where JSON is expected', json('not json'), 'not json'],
     ['no JSON', json(undefined), null],
     ['words', words('a,b'), ['a', 'b']],

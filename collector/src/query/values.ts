@@ -32,11 +32,28 @@ export function coverage({ responseCount, pricedCount }: { readonly responseCoun
   return responseCount === 0 ? null : pricedCount / responseCount
 }
 
-/** JSON text as its value; text that is not JSON stays text. */
+/** Sixteen digits can be more than a double holds. A reviver is slow, so only such texts get it. */
+const HAS_LONG_NUMBER = /\d{16}/
+
+declare global {
+  /** ES2026, in Node since 21; not yet in TypeScript's library. */
+  interface JSON {
+    rawJSON(text: string): object
+  }
+}
+
+function exactInteger(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source
+  return typeof value === 'number' && source !== undefined && /^-?\d+$/.test(source) && !Number.isSafeInteger(value)
+    ? JSON.rawJSON(source)
+    : value
+}
+
+/** JSON text as its value, integers beyond 2^53 as raw JSON, with all digits when they are written; text that is not JSON stays text. */
 export function json(text: string | undefined): Json {
   if (text === undefined) return null
   try {
-    return JSON.parse(text)
+    return HAS_LONG_NUMBER.test(text) ? JSON.parse(text, exactInteger) : JSON.parse(text)
   } catch {
     return text // what a sender put where JSON is expected is shown as it is
   }

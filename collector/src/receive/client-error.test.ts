@@ -4,8 +4,8 @@ import { head, start, talk } from './testing/real-edge.ts'
 describe('what is no request', () => {
   const bytes: readonly (readonly [name: string, bytes: (port: number) => string, status: number])[] = [
     ['noise', () => '\x16\x03\x01\x02\x00\x01\r\n\r\n', 400],
-    ['no Host', () => 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
-    ['a Host that is no host', () => 'GET /healthz HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400],
+    ['no Host', () => 'POST /v1/traces HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['a Host that is no host', () => 'POST /v1/traces HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400],
     ['two lengths', (port) => head(port, 'Content-Length: 1', 'Content-Length: 2'), 400],
     ['length and chunks', (port) => `${head(port, 'Content-Length: 1', 'Transfer-Encoding: chunked')}0\r\n\r\n`, 400],
     ['huge headers', (port) => head(port, `X: ${'x'.repeat(100_000)}`), 431],
@@ -18,6 +18,19 @@ describe('what is no request', () => {
     expect(reply).toMatch(/\r\ncontent-type: application\/json\r\n/i)
     expect(reply).toMatch(/\r\n\r\njson 3 ./)
     expect(ingest.requests).toEqual([])
+  })
+
+  it.each([
+    ['no Host', 'GET /api/v1/sessions HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['a Host that is no host', 'GET /api/v1/info HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400],
+    ['a header without a name', 'GET /api/v1/info HTTP/1.1\r\n: x\r\n\r\n', 400],
+    ['huge headers', `GET /openapi.json HTTP/1.1\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
+  ])('%s is answered in the form of REST where REST is asked', async (_name, bytes, status) => {
+    const { port } = await start()
+    const reply = await talk(port, bytes)
+    expect(reply).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    expect(reply).toMatch(/\r\ncontent-type: application\/json\r\n/i)
+    expect(reply).toMatch(/\r\n\r\n\{"error":\{"message":"\w/)
   })
 
   it('hints once that gRPC has another port (R8)', async () => {

@@ -42,7 +42,14 @@ describe('listening', () => {
       onTestFinished(() => void other.close())
       const bound = other.address()
       const port = typeof bound === 'object' && bound ? bound.port : 0
-      const listening = listen({ host: 'localhost', port, fetch: () => new Response(), codecs: markedCodecs, onHttp2: () => undefined })
+      const listening = listen({
+        host: 'localhost',
+        port,
+        fetch: () => new Response(),
+        codecs: markedCodecs,
+        restError: () => new Response(),
+        onHttp2: () => undefined,
+      })
       await expect(listening).rejects.toMatchObject({
         code: 'unavailable',
         message: expect.stringContaining(`port ${port} on localhost is in use`),
@@ -51,7 +58,14 @@ describe('listening', () => {
   })
 
   it('says so when the address is not ours', async () => {
-    const listening = listen({ host: '192.0.2.1', port: 0, fetch: () => new Response(), codecs: markedCodecs, onHttp2: () => undefined })
+    const listening = listen({
+      host: '192.0.2.1',
+      port: 0,
+      fetch: () => new Response(),
+      codecs: markedCodecs,
+      restError: () => new Response(),
+      onHttp2: () => undefined,
+    })
     await expect(listening).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('TRACKER_HOST') })
   })
 })

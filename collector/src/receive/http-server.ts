@@ -15,6 +15,8 @@ export interface ListenOptions {
   readonly port: number
   readonly fetch: Parameters<typeof getRequestListener>[0]
   readonly codecs: ReplyCodecs
+  /** Answers, in the format of REST, an error of a request that is not OTLP. */
+  readonly restError: (error: unknown) => Response
   /** Called once, when a client speaks HTTP/2, as a gRPC exporter does that was given this port. */
   readonly onHttp2: () => void
 }
@@ -74,14 +76,13 @@ async function listenOnce(options: ListenOptions, addresses: readonly string[]):
 }
 
 function createHttpServer(options: ListenOptions): DrainingServer {
-  const { codecs } = options
+  const { codecs, restError } = options
   const onHttp2 = once(options.onHttp2)
-  const listener = getRequestListener(options.fetch, {
-    errorHandler: (error) => errorReply(codecs.json, requestError(error)),
-  })
+  const otlpListener = getRequestListener(options.fetch, { errorHandler: (error) => errorReply(codecs.json, requestError(error)) })
+  const restListener = getRequestListener(options.fetch, { errorHandler: (error) => restError(requestError(error)) })
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     draining.track(request.socket, response)
-    void listener(request, response)
+    void (isOtlp(request) ? otlpListener : restListener)(request, response)
   }
   const server = createServer(
     {
@@ -97,15 +98,19 @@ function createHttpServer(options: ListenOptions): DrainingServer {
   server.maxConnections = MAX_CONNECTIONS
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     // The OTLP edge sends 100 only after the headers have passed; everybody else wants the body in any case.
-    if (!isOtlpRequest(request.method ?? '', request.url ?? '')) response.writeContinue()
+    if (!isOtlp(request)) response.writeContinue()
     answer(request, response)
   })
   server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) => {
     if (isHttp2Preface(error)) onHttp2()
-    if (socket.writable) socket.end(clientErrorReply(error, codecs.json))
-    else socket.destroy()
+    if (!socket.writable) return socket.destroy()
+    void clientErrorReply(error, { codec: codecs.json, restError }).then((reply) => socket.end(reply))
   })
   return draining
+}
+
+function isOtlp({ method = '', url = '' }: IncomingMessage): boolean {
+  return isOtlpRequest(method, url)
 }
 
 function requestError(error: unknown): unknown {

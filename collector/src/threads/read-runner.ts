@@ -4,11 +4,19 @@ import type { FromReader, ToReader } from './reader-messages.ts'
 import type { ReadFunctions } from './reader-port.ts'
 import { toWireError } from './wire-error.ts'
 
+/** What a runner works with. */
+export interface ReadRunnerNeeds {
+  readonly db: SqliteDatabase
+  readonly functions: ReadFunctions
+  /** Tells errors of the store that pass from bugs. */
+  readonly asReadError: (error: unknown) => unknown
+}
+
 /**
  * The reader's side of the protocol: one message in, one answer out, each request in one read transaction. A stream keeps its
  * transaction from `open` (which also gives the first chunk) until its end, an error or `cancel`.
  */
-export function createReadRunner(db: SqliteDatabase, functions: ReadFunctions): (message: ToReader) => FromReader {
+export function createReadRunner({ db, functions, asReadError }: ReadRunnerNeeds): (message: ToReader) => FromReader {
   let stream: Iterator<unknown> | undefined
 
   const finish = (): void => {
@@ -49,7 +57,7 @@ export function createReadRunner(db: SqliteDatabase, functions: ReadFunctions): 
       return run(message)
     } catch (error) {
       finish()
-      return { type: 'error', error: toWireError(error) }
+      return { type: 'error', error: toWireError(asReadError(error)) }
     }
   }
 }

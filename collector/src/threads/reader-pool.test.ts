@@ -9,6 +9,7 @@ import type { readFunctions } from './testing/read-functions.ts'
 const folder = mkdtempSync(join(tmpdir(), 'readers-'))
 const file = join(folder, 'test.db')
 const writer = new Database(file)
+writer.pragma(`application_id = ${0x41495754}`) // that of our files
 writer.pragma('journal_mode = WAL')
 writer.exec('CREATE TABLE things (id INTEGER PRIMARY KEY); INSERT INTO things VALUES (1), (2), (3)')
 const addThing = () => writer.exec('INSERT INTO things DEFAULT VALUES')
@@ -99,6 +100,17 @@ describe('reader calls', () => {
     await expect(read.echo(1)).rejects.toEqual(gone)
   })
 
+  it('do not delay close when their statement runs on', async () => {
+    const { pool, read } = openPool({ max: 1, closeMs: 100 })
+    const started = new Int32Array(new SharedArrayBuffer(4))
+    const running = read.longStatement({ started }).catch((error: unknown) => error)
+    await expect.poll(() => Atomics.load(started, 0), { timeout: 5000 }).toBe(1)
+    const before = performance.now()
+    await pool.close()
+    expect(performance.now() - before).toBeLessThan(1000)
+    expect(await running).toMatchObject({ code: 'unavailable' })
+  })
+
   it('say why a database cannot be read', async () => {
     const { pool, read } = openPool({ file: join(folder, 'none.db') })
     await expect(read.echo(1)).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('none.db') })
@@ -144,11 +156,20 @@ describe('reader streams', () => {
     await second.return?.()
   })
 
+  it('are given up when they take too long in all', async () => {
+    const { read } = openPool({ max: 1, maxStreamMs: 1000 })
+    const taken = async (): Promise<void> => {
+      for await (const _ of read.streamCounts({})) await read.echo
+    }
+    await expect(taken()).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('a stream took longer than 1 s') })
+    expect(await read.echo(1)).toBe(1)
+  })
+
   it('are given up when nobody reads on', async () => {
     const { read } = openPool({ max: 1, idleStreamMs: 300 })
     const stream = read.streamCounts({})[Symbol.asyncIterator]()
     await stream.next()
     expect(await read.echo(1)).toBe(1)
-    await expect(stream.next()).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(stream.next()).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('nothing was taken') })
   })
 })

@@ -12,19 +12,26 @@ export interface ReaderPoolOptions {
   readonly max?: number
   /** How long one call, or one chunk of a stream, may take. */
   readonly timeoutMs?: number
-  /** How long a stream may wait for its consumer: its transaction keeps the write-ahead log from being reused. */
+  /** How long a stream may wait for its consumer to take one chunk. */
   readonly idleStreamMs?: number
+  /** How long a whole stream may take: its transaction keeps the write-ahead log from being reused. */
+  readonly maxStreamMs?: number
+  /** How long `close` waits for statements that run; they cannot be interrupted. */
+  readonly closeMs?: number
 }
 
 /** Threads that read. */
 export interface ReaderPool {
   /** Runs a read function in one transaction. Throws what it threw, or `unavailable`. */
   call(name: string, args: unknown, options?: { readonly timeoutMs?: number }): Promise<unknown>
-  /** Runs a generator in one transaction, a chunk for each pull. Ending the loop early frees the reader. */
+  /**
+   * Runs a generator in one transaction, a chunk for each pull. Ending the loop early frees the reader. A stream whose consumer is too
+   * slow, for one chunk or in all, is given up: throws `unavailable`.
+   */
   stream(name: string, args: unknown): AsyncIterable<unknown>
   /** Resolves when a reader can read; throws `unavailable`. */
   check(timeoutMs: number): Promise<void>
-  /** Ends all threads; later calls are `unavailable`. Safe twice. */
+  /** Ends all threads, or gives up waiting for them; later calls are `unavailable`. Safe twice. */
   close(): Promise<void>
 }
 
@@ -38,11 +45,14 @@ interface Waiter {
 const MAX_READERS = 4
 const TIMEOUT_MS = 10_000
 const IDLE_STREAM_MS = 30_000
+const MAX_STREAM_MS = 5 * 60_000
+const CLOSE_MS = 1_000
 const CLOSED = 'the collector is stopping'
 
 /** Opens a pool with one reader; more are started when all are busy. */
 export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
-  const { file, registry, max = MAX_READERS, timeoutMs = TIMEOUT_MS, idleStreamMs = IDLE_STREAM_MS } = options
+  const { file, registry, max = MAX_READERS, timeoutMs = TIMEOUT_MS } = options
+  const { idleStreamMs = IDLE_STREAM_MS, maxStreamMs = MAX_STREAM_MS, closeMs = CLOSE_MS } = options
   const desk = createDesk(() => startReaderThread({ file, registry }), max)
 
   return {
@@ -52,16 +62,19 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
         const answer = await reader.ask({ type: 'call', name, args }, ownTimeoutMs)
         return answer.type === 'value' ? answer.value : undefined
       } finally {
-        desk.giveBack(reader, false)
+        desk.giveBack(reader)
       }
     },
     async *stream(name, args) {
       const reader = await desk.borrow(true, timeoutMs)
-      const giveBack = once(() => desk.giveBack(reader, true))
-      const idle = setTimeout(() => {
+      let cut: AppError | undefined
+      const cutWith = (message: string) => (): void => {
+        cut ??= new AppError('unavailable', message)
         void reader.end()
-        giveBack()
-      }, idleStreamMs)
+        desk.giveBack(reader)
+      }
+      const idle = setTimeout(cutWith(`nothing was taken from a stream for ${idleStreamMs / 1000} s; it was given up`), idleStreamMs)
+      const total = setTimeout(cutWith(`a stream took longer than ${maxStreamMs / 1000} s and was given up; ask for less`), maxStreamMs)
       try {
         let answer = await reader.ask({ type: 'open', name, args }, timeoutMs)
         while (answer.type === 'value') {
@@ -69,11 +82,14 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
           yield answer.value
           answer = await reader.ask({ type: 'pull' }, timeoutMs)
         }
+      } catch (error) {
+        throw cut ?? error
       } finally {
         clearTimeout(idle)
+        clearTimeout(total)
         // A reader that cannot cancel is dead, which giving it back sees.
         if (!reader.isDead) await reader.ask({ type: 'cancel' }, timeoutMs).catch(() => undefined)
-        giveBack()
+        desk.giveBack(reader)
       }
     },
     async check(checkMs) {
@@ -81,10 +97,10 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
       try {
         await reader.ask({ type: 'check' }, checkMs)
       } finally {
-        desk.giveBack(reader, false)
+        desk.giveBack(reader)
       }
     },
-    close: () => desk.close(),
+    close: () => desk.close(closeMs),
   }
 }
 
@@ -94,8 +110,9 @@ function createDesk(start: () => ReaderThread, max: number) {
   const alive = new Set<ReaderThread>(idle)
   const ending = new Set<ReaderThread>()
   const waiters: Waiter[] = []
+  /** Readers that somebody has, and whether for a stream. */
+  const lent = new Map<ReaderThread, boolean>()
   const maxStreams = Math.max(1, max - 1)
-  let streams = 0
   let isClosed = false
 
   /** A reader that was given up may still run its statement: those count until they end, so that threads stay bounded. */
@@ -120,11 +137,11 @@ function createDesk(start: () => ReaderThread, max: number) {
   const serve = (): void => {
     if (isClosed) return
     for (const waiter of [...waiters]) {
-      if (waiter.isStream && streams >= maxStreams) continue
+      if (waiter.isStream && [...lent.values()].filter(Boolean).length >= maxStreams) continue
       const reader = take()
       if (!reader) return
       waiters.splice(waiters.indexOf(waiter), 1)
-      if (waiter.isStream) streams++
+      lent.set(reader, waiter.isStream)
       waiter.grant(reader)
     }
   }
@@ -142,25 +159,21 @@ function createDesk(start: () => ReaderThread, max: number) {
       serve()
       return await promise.finally(() => clearTimeout(timer))
     },
-    giveBack(reader: ReaderThread, wasStream: boolean): void {
-      if (wasStream) streams--
+    /** Safe twice for a dead reader, which nobody else can have got meanwhile. */
+    giveBack(reader: ReaderThread): void {
+      if (!lent.delete(reader)) return
       if (reader.isDead) bury(reader)
       else idle.push(reader)
       serve()
     },
-    async close(): Promise<void> {
+    async close(waitMs: number): Promise<void> {
       isClosed = true
       for (const waiter of waiters.splice(0)) waiter.refuse(new AppError('unavailable', CLOSED))
-      await Promise.all([...alive, ...ending].map((reader) => reader.end()))
+      const ended = Promise.all([...alive, ...ending].map((reader) => reader.end()))
+      const deadline = Promise.withResolvers<void>()
+      const timer = setTimeout(deadline.resolve, waitMs)
+      await Promise.race([ended, deadline.promise]).finally(() => clearTimeout(timer))
     },
-  }
-}
-
-function once(action: () => void): () => void {
-  let isDone = false
-  return () => {
-    if (!isDone) action()
-    isDone = true
   }
 }
 

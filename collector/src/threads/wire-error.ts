@@ -9,17 +9,9 @@ export interface WireError {
   readonly stack?: string
 }
 
-/** SQLite's errors that a later try can heal: another process has the file, the disk is full or failing, memory is short. */
-const PASSING = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|NOMEM|PROTOCOL)/
-
-/**
- * Any thrown value as an `AppError`. What SQLite reports of its surroundings is `unavailable`; anything else that is not
- * an `AppError` is a bug: `internal`, with the original as its cause and without its text.
- */
+/** Any thrown value as an `AppError`. What is none is a bug: `internal`, with the original as its cause and without its text. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (PASSING.test(code)) return new AppError('unavailable', `the database cannot be used now (${code})`, { cause: error })
   return new AppError('internal', 'internal error', { cause: error })
 }
 

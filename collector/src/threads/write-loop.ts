@@ -17,8 +17,8 @@ export interface WriteLoopNeeds {
   readonly decode: (request: IngestRequest) => DecodedRequest
   readonly reply: (replies: readonly NumberedReply[]) => void
   readonly written: (outcome: WriteOutcome) => void
-  /** Called between groups; for checkpoints. */
-  readonly afterGroup: () => void
+  /** Called after each group and each slice of background work; for checkpoints. */
+  readonly afterWrite: () => void
   readonly report: (what: string, error: unknown) => void
 }
 
@@ -37,29 +37,34 @@ interface Pending extends DecodedRequest {
 /** A group is bounded, so that the first request of a burst does not wait for the last one. */
 const MAX_GROUP_BYTES = 16 * 1024 * 1024
 const MAX_GROUP_REQUESTS = 256
+/** How long, at most, background work waits for a pause between requests: what must settle settles under constant load, too. */
+const MAX_WORK_WAIT_MS = 100
 /** Background work that failed is tried again after this time; it must not keep the thread busy. */
 const WORK_RETRY_MS = 5_000
 
 /**
  * Group commit: everything that waits when the writer becomes free goes into one transaction, so the cost of a sync is shared.
- * Replies are sent after the commit. While nothing waits, the store's background work is done in slices.
+ * Replies are sent after the commit. The store's background work is done in slices: while nothing waits, and now and then under load.
  */
 export function createWriteLoop(needs: WriteLoopNeeds): WriteLoop {
   const waiting: { readonly id: number; readonly request: IngestRequest }[] = []
   let hasWork = true
+  let isWorkResting = false
+  let workedMs = performance.now()
   let isDraining = false
   let isRunning = false
   let running = Promise.resolve()
 
+  const mayWork = (): boolean => hasWork && !isWorkResting && !isDraining
   const run = async (): Promise<void> => {
-    while (waiting.length > 0 || (hasWork && !isDraining)) {
+    while (waiting.length > 0 || mayWork()) {
       await yieldToMessages()
-      if (waiting.length === 0) {
-        hasWork = await workOnce()
-        continue
+      const isBusy = waiting.length > 0
+      if (isBusy) {
+        await writeGroup(takeGroup(waiting), needs)
+        hasWork = true
       }
-      await writeGroup(takeGroup(waiting), needs)
-      hasWork = true
+      if (mayWork() && (!isBusy || performance.now() - workedMs >= MAX_WORK_WAIT_MS)) await workOnce()
       tidyUp(needs)
     }
     isRunning = false
@@ -69,17 +74,18 @@ export function createWriteLoop(needs: WriteLoopNeeds): WriteLoop {
     isRunning = true
     running = run()
   }
-  const workOnce = async (): Promise<boolean> => {
+  const workOnce = async (): Promise<void> => {
     try {
-      return await needs.writer.work()
+      hasWork = await needs.writer.work()
     } catch (error) {
       needs.report('background work', error)
+      isWorkResting = true
       setTimeout(() => {
-        hasWork = true
+        isWorkResting = false
         wake()
       }, WORK_RETRY_MS).unref()
-      return false
     }
+    workedMs = performance.now()
   }
   wake()
 
@@ -96,9 +102,9 @@ export function createWriteLoop(needs: WriteLoopNeeds): WriteLoop {
 }
 
 /** What was written is safe by now: a failure here must not end the thread. */
-function tidyUp({ afterGroup, report }: WriteLoopNeeds): void {
+function tidyUp({ afterWrite, report }: WriteLoopNeeds): void {
   try {
-    afterGroup()
+    afterWrite()
   } catch (error) {
     report('checkpoint', error)
   }

@@ -66,6 +66,7 @@ export async function startWriterThread(start: WriterStart, events: WriterEvents
     const error = new AppError('internal', `the writer thread ended (exit code ${code})`, { cause: fault })
     const wasOpen = isOpen
     isOpen = false
+    // Any of them may have ended the thread, by its need of memory, or none. Refusing them for good would lose the innocent.
     answer([...waiting.keys()].map((id) => ({ id, reply: GONE })))
     opened.reject(error)
     ended.resolve()

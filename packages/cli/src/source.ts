@@ -2,7 +2,7 @@ import {
   type CostReport,
   type DbInfo,
   type List,
-  loadConfig,
+  loadReadConfig,
   type Session,
   type SessionDetail,
   type TimelineItem,
@@ -32,7 +32,7 @@ export const readOptions = {
 /** Opens the database that the call means, works with it, and closes it in any case. */
 export async function withSource<T>({ args, env, terminal }: Call, work: (source: Source) => Promise<T>): Promise<T> {
   const db = args.text('db')
-  const config = loadConfig({ argv: db === undefined ? [] : [`--db=${db}`], env })
+  const config = loadReadConfig({ argv: db === undefined ? [] : [`--db=${db}`], env })
   const report = (error: unknown): void => terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error))
   const transport = openTransport({ file: config.db, token: config.token, report })
   try {

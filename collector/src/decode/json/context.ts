@@ -1,4 +1,5 @@
 import type { JsonReader } from '../../domain/json-reader.ts'
+import { MAX_OBJECTS, tooManyObjects } from '../limits.ts'
 import { count, type Tally } from '../tally.ts'
 
 /** What the readers of OTLP/JSON share while they read one request. */
@@ -9,6 +10,8 @@ export interface JsonContext {
   readonly isDamaged: boolean
   /** Strings that were repaired because `isDamaged`. */
   repairedStrings: number
+  /** What was read so far of all that `MAX_OBJECTS` bounds. */
+  objects: number
   /** What is wrong with the item that is being read, though its neighbours are fine. */
   problem: string | undefined
 }
@@ -90,7 +93,11 @@ export function readList<T>(context: JsonContext, readItem: (context: JsonContex
   const items: T[] = []
   if (json.nullValue()) return items
   json.openArray()
-  while (json.item()) items.push(readItem(context))
+  while (json.item()) {
+    context.objects += 1
+    if (context.objects > MAX_OBJECTS) tooManyObjects(`offset ${json.offset()} of its text`)
+    items.push(readItem(context))
+  }
   return items
 }
 

@@ -2,11 +2,15 @@
 const DECIMAL = /^(-?)([0-9]+)(?:\.([0-9]*))?(?:[eE]([-+]?[0-9]{1,3}))?$/
 const PLAIN = /^-?[0-9]{1,20}$/
 
+/** Longer texts are no 64-bit integers, and BigInt's work grows faster than the text. */
+const MAX_LENGTH = 64
+
 /**
  * The exact value of a number's text, `undefined` when it is not an integer. Takes what proto3 JSON takes, as a number
  * or within a string: digits, `1e3`, `1000.0`.
  */
 export function parseInteger(text: string): bigint | undefined {
+  if (text.length > MAX_LENGTH) return undefined
   if (PLAIN.test(text)) return BigInt(text)
   const [matched, sign = '', whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? []
   if (matched === undefined) return undefined

@@ -186,6 +186,7 @@ describe('decodeTracesJson', () => {
     ['"attributes":[{"key":"k","value":{"intValue":" 1"}}]', 'intValue is not an integer'],
     ['"attributes":[{"key":"k","value":{"intValue":""}}]', 'intValue is not an integer'],
     ['"attributes":[{"key":"k","value":{"intValue":1e9999999}}]', 'intValue is not an integer'],
+    [`"attributes":[{"key":"k","value":{"intValue":"${'0'.repeat(64)}1"}}]`, 'intValue is not an integer'],
     ['"attributes":[{"key":"k","value":{"intValue":true}}]', 'intValue is not a number'],
     ['"attributes":[{"key":"k","value":{"intValue":{"low":1}}}]', 'intValue is not a number'],
     ['"attributes":[{"key":"k","value":{"doubleValue":1e400}}]', 'doubleValue is not a number in the range of double'],

@@ -12,7 +12,8 @@ import { readText } from './scalar.ts'
 
 /**
  * TracesData and ExportTraceServiceRequest in OTLP/JSON.
- * @throws AppError `invalid` when the bytes are no such message; the message names path and offset
+ * @throws AppError `invalid` when the bytes are no such message; the message names path and offset. `too_large` when they hold more
+ * objects than a request may
  */
 export function decodeTracesJson(bytes: Uint8Array): DecodedTraces {
   const context = createContext(bytes)
@@ -34,7 +35,7 @@ function createContext(bytes: Uint8Array): JsonContext {
   if (bytes.length > constants.MAX_STRING_LENGTH) throw new AppError('too_large', `${bytes.length} bytes are too much for one JSON text`)
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
   const isDamaged = text.includes('\ufffd') && !isUtf8(bytes)
-  return { json: createJsonReader(text), tally: createTally(), isDamaged, repairedStrings: 0, problem: undefined }
+  return { json: createJsonReader(text), tally: createTally(), isDamaged, repairedStrings: 0, objects: 0, problem: undefined }
 }
 
 function signalOf(field: FieldName): string | undefined {

@@ -1,10 +1,11 @@
 import { type AttributeValue, isKeyValueList, isList, type KeyValue } from '../../domain/attribute.ts'
 import { MAX_VALUE_DEPTH, TOO_DEEP } from '../limits.ts'
 import { readString } from './text.ts'
-import { enter, leave, readBool, readBytes, readDouble, readInt64, readTag, skip, type WireReader } from './wire-reader.ts'
+import { countObjects, enter, leave, readBool, readBytes, readDouble, readInt64, readTag, skip, type WireReader } from './wire-reader.ts'
 
 /** KeyValue: 1 key (string), 2 value (AnyValue). Field 3 (key_strindex) belongs to profiles. `depth` counts containers around it. */
 export function readKeyValue(reader: WireReader, depth = 0): KeyValue {
+  countObjects(reader)
   const outerEnd = enter(reader)
   let key = ''
   let value: AttributeValue = null
@@ -45,11 +46,14 @@ function readAnyValue(reader: WireReader, previous: AttributeValue, depth: numbe
 function readArrayValue(reader: WireReader, previous: AttributeValue, depth: number): AttributeValue {
   const outerEnd = enter(reader)
   const values: AttributeValue[] = isList(previous) ? [...previous] : []
+  countObjects(reader, values.length) // a list in many parts is copied for each
   if (isTooDeep(reader, depth)) reader.pos = reader.end
   while (reader.pos < reader.end) {
     const tag = readTag(reader)
-    if (tag === 0x0a) values.push(readAnyValue(reader, null, depth))
-    else skip(reader, tag)
+    if (tag === 0x0a) {
+      countObjects(reader)
+      values.push(readAnyValue(reader, null, depth))
+    } else skip(reader, tag)
   }
   leave(reader, outerEnd)
   return values
@@ -59,6 +63,7 @@ function readArrayValue(reader: WireReader, previous: AttributeValue, depth: num
 function readKeyValueList(reader: WireReader, previous: AttributeValue, depth: number): AttributeValue {
   const outerEnd = enter(reader)
   const entries: KeyValue[] = isKeyValueList(previous) ? [...previous.entries] : []
+  countObjects(reader, entries.length)
   if (isTooDeep(reader, depth)) reader.pos = reader.end
   while (reader.pos < reader.end) {
     const tag = readTag(reader)

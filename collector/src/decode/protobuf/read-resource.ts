@@ -2,7 +2,7 @@ import type { EntityRef } from '../../domain/span.ts'
 import type { Mutable, ResourceDraft, ScopeDraft } from '../drafts.ts'
 import { readKeyValue } from './read-common.ts'
 import { readString } from './text.ts'
-import { enter, leave, readTag, readUint32, skip, type WireReader } from './wire-reader.ts'
+import { countObjects, enter, leave, readTag, readUint32, skip, type WireReader } from './wire-reader.ts'
 
 /**
  * Resource: 1 attributes (repeated KeyValue), 2 dropped_attributes_count (uint32), 3 entity_refs (repeated EntityRef).
@@ -22,6 +22,7 @@ export function readResource(reader: WireReader, resource: ResourceDraft): void 
 
 /** EntityRef: 1 schema_url, 2 type, 3 id_keys (repeated string), 4 description_keys (repeated string). */
 function readEntityRef(reader: WireReader): EntityRef {
+  countObjects(reader)
   const outerEnd = enter(reader)
   const idKeys: string[] = []
   const descriptionKeys: string[] = []
@@ -30,12 +31,17 @@ function readEntityRef(reader: WireReader): EntityRef {
     const tag = readTag(reader)
     if (tag === 0x0a) ref.schemaUrl = readString(reader)
     else if (tag === 0x12) ref.type = readString(reader)
-    else if (tag === 0x1a) idKeys.push(readString(reader))
-    else if (tag === 0x22) descriptionKeys.push(readString(reader))
+    else if (tag === 0x1a) idKeys.push(readKey(reader))
+    else if (tag === 0x22) descriptionKeys.push(readKey(reader))
     else skip(reader, tag)
   }
   leave(reader, outerEnd)
   return ref
+}
+
+function readKey(reader: WireReader): string {
+  countObjects(reader)
+  return readString(reader)
 }
 
 /**

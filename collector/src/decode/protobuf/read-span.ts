@@ -4,7 +4,18 @@ import { emptySpan, type Mutable, type SpanDraft } from '../drafts.ts'
 import { readHex } from './hex.ts'
 import { readKeyValue } from './read-common.ts'
 import { readString } from './text.ts'
-import { enter, leave, readFixed32, readFixed64, readInt32, readTag, readUint32, skip, type WireReader } from './wire-reader.ts'
+import {
+  countObjects,
+  enter,
+  leave,
+  readFixed32,
+  readFixed64,
+  readInt32,
+  readTag,
+  readUint32,
+  skip,
+  type WireReader,
+} from './wire-reader.ts'
 
 /**
  * Span: 1 trace_id (bytes), 2 span_id (bytes), 3 trace_state, 4 parent_span_id (bytes), 5 name, 6 kind (enum),
@@ -12,6 +23,7 @@ import { enter, leave, readFixed32, readFixed64, readInt32, readTag, readUint32,
  * 11 events, 12 dropped_events_count (uint32), 13 links, 14 dropped_links_count (uint32), 15 status, 16 flags (fixed32).
  */
 export function readSpan(reader: WireReader): SpanDraft {
+  countObjects(reader)
   const outerEnd = enter(reader)
   const span = emptySpan()
   while (reader.pos < reader.end) {
@@ -40,6 +52,7 @@ export function readSpan(reader: WireReader): SpanDraft {
 
 /** Span.Event: 1 time_unix_nano (fixed64), 2 name, 3 attributes, 4 dropped_attributes_count (uint32). */
 function readEvent(reader: WireReader): SpanEvent {
+  countObjects(reader)
   const outerEnd = enter(reader)
   const attributes: KeyValue[] = []
   const event: Mutable<SpanEvent> = { timeNs: 0n, name: '', attributes, droppedAttributesCount: 0 }
@@ -60,6 +73,7 @@ function readEvent(reader: WireReader): SpanEvent {
  * 6 flags (fixed32).
  */
 function readLink(reader: WireReader): SpanLink {
+  countObjects(reader)
   const outerEnd = enter(reader)
   const attributes: KeyValue[] = []
   const link: Mutable<SpanLink> = { traceId: '', spanId: '', traceState: '', attributes, droppedAttributesCount: 0, flags: 0 }

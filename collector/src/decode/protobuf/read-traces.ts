@@ -5,11 +5,11 @@ import { createTally, type DecodedTraces, decodedTraces, type Tally } from '../t
 import { readResource, readScope } from './read-resource.ts'
 import { readSpan } from './read-span.ts'
 import { readString } from './text.ts'
-import { createWireReader, enter, leave, readTag, skip, takeProblem, type WireReader } from './wire-reader.ts'
+import { countObjects, createWireReader, enter, leave, readTag, skip, takeProblem, type WireReader } from './wire-reader.ts'
 
 /**
  * TracesData and ExportTraceServiceRequest: 1 resource_spans (repeated ResourceSpans).
- * @throws AppError `invalid` when the bytes are no such message
+ * @throws AppError `invalid` when the bytes are no such message, `too_large` when they hold more objects than a request may
  */
 export function decodeTraces(bytes: Uint8Array): DecodedTraces {
   const reader = createWireReader(bytes)
@@ -25,6 +25,7 @@ export function decodeTraces(bytes: Uint8Array): DecodedTraces {
 
 /** ResourceSpans: 1 resource (Resource), 2 scope_spans (repeated ScopeSpans), 3 schema_url. Fields come in any order. */
 function readResourceSpans(reader: WireReader, tally: Tally): ResourceSpans {
+  countObjects(reader)
   const outerEnd = enter(reader)
   const resource = emptyResource()
   const scopeSpans: ScopeSpans[] = []
@@ -44,6 +45,7 @@ function readResourceSpans(reader: WireReader, tally: Tally): ResourceSpans {
 
 /** ScopeSpans: 1 scope (InstrumentationScope), 2 spans (repeated Span), 3 schema_url. Fields come in any order. */
 function readScopeSpans(reader: WireReader, tally: Tally): ScopeSpans {
+  countObjects(reader)
   const outerEnd = enter(reader)
   const scope = emptyScope()
   const spans: Span[] = []

@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/app-error.ts'
+import { MAX_OBJECTS, tooManyObjects } from '../limits.ts'
 
 /**
  * Protobuf's wire format, bounds-checked. Every function moves `pos`; none reads past `end`, which is the end of the
@@ -15,6 +16,8 @@ export interface WireReader {
   /** Halves of the varint that was read last by `readLong`. */
   low: number
   high: number
+  /** What was read so far of all that `MAX_OBJECTS` bounds. */
+  objects: number
   /** Strings whose invalid UTF-8 was replaced. */
   repairedStrings: number
   /** Where the last trace id stands: the next one is mostly the same, and need not be written as hex again. */
@@ -34,6 +37,7 @@ export function createWireReader(bytes: Uint8Array): WireReader {
     end: byteLength,
     low: 0,
     high: 0,
+    objects: 0,
     repairedStrings: 0,
     traceIdAt: -1,
     traceId: '',
@@ -151,6 +155,12 @@ export function enter(reader: WireReader): number {
   const outerEnd = reader.end
   reader.end = reader.pos + length
   return outerEnd
+}
+
+/** Counts objects that are about to be made; the request is refused when they are too many. */
+export function countObjects(reader: WireReader, objects = 1): void {
+  reader.objects += objects
+  if (reader.objects > MAX_OBJECTS) tooManyObjects(`byte ${reader.pos} of ${reader.bytes.length}`)
 }
 
 /** Leaves the message that `enter` entered. */

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
+import { AppError } from '../../domain/app-error.ts'
 import { createAdmission } from '../admission.ts'
 import { edge } from '../edge.ts'
 import { ownAuthorities } from '../host-guard.ts'
@@ -11,6 +12,10 @@ import { markedCodecs, recordingIngest } from './recording-ingest.ts'
 
 /** The largest body of the edge under test. */
 export const MAX = 1_000_000
+
+/** Errors of REST, marked. */
+const restError = (error: unknown): Response =>
+  Response.json({ error: { message: error instanceof Error ? error.message : '' } }, { status: error instanceof AppError ? 400 : 500 })
 
 /** The whole edge behind real sockets, with a recording ingest port. */
 export async function start(host = 'localhost') {
@@ -30,9 +35,9 @@ export async function start(host = 'localhost') {
     token: undefined,
     stopping: stopping.signal,
     apps: [],
-    restError: () => new Response('', { status: 500 }),
+    restError,
   })
-  server = await listen({ host, port: 0, fetch: app.fetch, codecs: markedCodecs, onHttp2: () => hints.push(1) })
+  server = await listen({ host, port: 0, fetch: app.fetch, codecs: markedCodecs, restError, onHttp2: () => hints.push(1) })
   const { port, close } = server
   onTestFinished(() => close(0))
   const stop = (graceMs: number) => {

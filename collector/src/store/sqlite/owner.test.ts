@@ -96,6 +96,23 @@ describe('findOwner', () => {
     ownership.release()
   })
 
+  it('says what to do when the lock is damaged or cannot be read', () => {
+    const home = folder()
+    const damaged = join(home, 'a.db')
+    writeFileSync(
+      `${damaged}.owner`,
+      'this is a letter and no database, which is longer than a header of SQLite would be: one hundred bytes',
+    )
+    for (const look of [findOwner, takeOwnership])
+      expect(() => look(damaged)).toThrow(
+        expect.objectContaining({ code: 'invalid', message: expect.stringMatching(/a\.db\.owner is damaged .*delete it/) }),
+      )
+    mkdirSync(join(home, 'b.db.owner'))
+    expect(() => findOwner(join(home, 'b.db'))).toThrow(
+      expect.objectContaining({ code: 'invalid', message: expect.stringContaining('b.db.owner') }),
+    )
+  })
+
   it('leaves the lock of this process alone', async () => {
     const file = join(folder(), 'a.db')
     const ownership = takeOwnership(file)

@@ -5,13 +5,15 @@ import { AppError } from '../../domain/app-error.ts'
 const PASSING = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|CANTOPEN|READONLY|PROTOCOL)/
 
 /** Whether this is SQLite's word for a condition that passes: a later try can work. */
-export function isPassing(error: unknown): error is Database.SqliteError {
+export function isPassing(error: unknown): error is InstanceType<typeof Database.SqliteError> {
   return error instanceof Database.SqliteError && PASSING.test(error.code)
 }
 
-/** What a read threw, as its caller sees it: `unavailable` for what passes, everything else as it is. */
+/**
+ * What a read threw, as its caller sees it: `unavailable` for what passes, everything else as it is. A plain SQLITE_READONLY is a read
+ * function that tries to write, which is a bug.
+ */
 export function asReadError(error: unknown): unknown {
-  return isPassing(error)
-    ? new AppError('unavailable', `the database cannot be read now (${error.code}); try again`, { cause: error })
-    : error
+  if (!isPassing(error) || error.code === 'SQLITE_READONLY') return error
+  return new AppError('unavailable', `the database cannot be read now (${error.code}); try again`, { cause: error })
 }

@@ -2,7 +2,7 @@ import type { SpanItem } from '../../domain/span.ts'
 import type { SqliteDatabase } from './database.ts'
 import { createTextReader } from './long-texts.ts'
 import { createInternedReader } from './resources-and-scopes.ts'
-import { fromSpanColumns, SPAN_COLUMNS, type StoredSpan } from './span-row.ts'
+import { fromSpanColumns, SPAN_COLUMNS, type SpanRow } from './span-row.ts'
 
 /** A stored span with its row and arrival. */
 export interface StoredItem {
@@ -12,7 +12,7 @@ export interface StoredItem {
   readonly item: SpanItem
 }
 
-type ItemRow = StoredSpan & {
+type ItemRow = SpanRow & {
   readonly id: bigint
   readonly hex: string
   readonly workspace_id: bigint

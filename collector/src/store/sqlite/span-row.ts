@@ -70,10 +70,10 @@ export function toSpanColumns(span: Span, texts: RowTexts): SpanColumns {
 }
 
 /** The columns as SQLite gives them back (with or without safe integers), and the trace id beside them. */
-export type StoredSpan = { readonly [K in keyof SpanColumns]: SpanColumns[K] | bigint | number }
+export type SpanRow = { readonly [K in keyof SpanColumns]: SpanColumns[K] | bigint | number }
 
 /** The exact inverse of `toSpanColumns`. @param traceId 32 hex digits */
-export function fromSpanColumns(traceId: string, row: StoredSpan, resolve: ResolveText): Span {
+export function fromSpanColumns(traceId: string, row: SpanRow, resolve: ResolveText): Span {
   return {
     traceId,
     spanId: intToSpanId(BigInt(row.span_id)),
@@ -124,7 +124,7 @@ function linkValue(link: SpanLink): AttributeValue {
   }
 }
 
-function listFrom(json: StoredSpan['events'], resolve: ResolveText): readonly ReadonlyMap<string, AttributeValue>[] {
+function listFrom(json: SpanRow['events'], resolve: ResolveText): readonly ReadonlyMap<string, AttributeValue>[] {
   if (json === null) return []
   const list = valueFromJson(String(json), resolve)
   return isList(list) ? list.map((item) => attributeMap(entriesOf(item))) : []

@@ -19,6 +19,11 @@ export const readFunctions = {
   spin: (_db: SqliteDatabase, _args: object): void => {
     for (;;);
   },
+  /** A statement of some seconds, which nothing can interrupt. Sets `started`, in shared memory, before. */
+  longStatement: (db: SqliteDatabase, { started }: { readonly started: Int32Array }): unknown => {
+    Atomics.store(started, 0, 1)
+    return db.prepare('WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 15000000) SELECT max(x) FROM c').get()
+  },
   crash: (_db: SqliteDatabase, _args: object): void => process.exit(3),
   write: (db: SqliteDatabase, _args: object): void => void db.exec('DELETE FROM things'),
   *streamThings(db: SqliteDatabase, { fail = false }: { readonly fail?: boolean }): Generator<number> {

@@ -3,7 +3,7 @@ import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { counted } from '../output/format.ts'
 import { safeJson } from '../output/safe-text.ts'
-import { phaseLines, sessionLines, stepLines } from '../session-page.ts'
+import { phaseLines, sessionLines, stepLines } from '../output/session-page.ts'
 import { readOptions, type Source, withSource } from '../source.ts'
 
 /** One session with its phases and what it did. */

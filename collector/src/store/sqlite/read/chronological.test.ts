@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chat, issue, openTestStore, phase, type TestSpan, tool } from '../../../api/testing/test-store.ts'
+import { chat, issue, openTestStore, phase, START, type TestSpan, tool } from '../../../api/testing/test-store.ts'
 import type { Page, SessionPage } from '../../../domain/telemetry-reader.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { listActions } from './actions.ts'
@@ -33,6 +33,28 @@ function allPages(db: SqliteDatabase, list: Lister, limit: number) {
   return items
 }
 
+/** Counts statements; gives how many there were since it was asked last. */
+function countLookUps(db: SqliteDatabase): () => number {
+  let count = 0
+  const prepare = db.prepare.bind(db)
+  const counted = <F extends (...bindings: never[]) => unknown>(run: F) =>
+    ((...bindings: never[]) => {
+      count++
+      return run(...bindings)
+    }) as F
+  db.prepare = ((sql: string) => {
+    const statement = prepare(sql)
+    statement.all = counted(statement.all.bind(statement))
+    statement.get = counted(statement.get.bind(statement))
+    return statement
+  }) as typeof db.prepare
+  return () => {
+    const counts = count
+    count = 0
+    return counts
+  }
+}
+
 const SESSION = { 'tracker.session.key': 'one-session-of-many-traces' }
 
 /** Spans of every kind, over three traces, with many equal times. */
@@ -40,16 +62,17 @@ const anySpan = fc.record({
   trace: fc.integer({ min: 1, max: 3 }),
   at: fc.integer({ min: 0, max: 4 }),
   kind: fc.constantFrom('chat', 'tool', 'phase', 'plain'),
+  eventAt: fc.integer({ min: -3, max: 6 }),
 })
 type AnySpan = typeof anySpan extends fc.Arbitrary<infer T> ? T : never
 
-function toTestSpan({ trace, at, kind }: AnySpan, index: number): TestSpan {
+function toTestSpan({ trace, at, kind, eventAt }: AnySpan, index: number): TestSpan {
   const span = {
     trace: String(trace),
     id: (index + 1).toString(16),
     at,
     attributes: SESSION,
-    events: [issue('minor', 'x'), { name: 'note' }],
+    events: [issue('minor', 'x'), { name: 'note', at: eventAt }],
   }
   if (kind === 'chat') return chat(span)
   if (kind === 'tool') return tool({ ...span }, 'bash', SESSION)
@@ -67,8 +90,11 @@ describe('lists below a session', () => {
           expect(whole.nextCursor).toBeUndefined()
           expect(allPages(store.db, list, limit)).toEqual(whole.items)
         }
-        const times = listMoments(store.db, { sessionId: 1, limit: 500 }).items.map(({ startNs }) => startNs)
-        expect(times).toEqual(times.toSorted((a, b) => Number(a - b)))
+        const startOf = (traceId: string) => Math.min(...spans.filter(({ trace }) => trace === Number(traceId)).map(({ at }) => at))
+        const times = listMoments(store.db, { sessionId: 1, limit: 500 }).items.map(({ startNs, traceId }) =>
+          Math.max(Number(startNs / 1_000_000n - START), startOf(traceId)),
+        )
+        expect(times).toEqual(times.toSorted((a, b) => a - b))
         const countOf = (kind: string) => spans.filter((span) => span.kind === kind).length
         expect(listPrompts(store.db, { sessionId: 1, limit: 500 }).items.length).toBe(countOf('chat'))
         expect(times.length).toBe(countOf('chat') + countOf('tool') + countOf('phase') + 2 * spans.length)
@@ -76,6 +102,39 @@ describe('lists below a session', () => {
       }),
       { numRuns: 25 },
     )
+  })
+
+  it('look at few traces for a page, however many the session has and however long one of them runs', async () => {
+    const store = await openTestStore()
+    const long = (id: number) => chat({ trace: 'ffff', id: id.toString(16), at: (id - 1) * 1000, attributes: SESSION })
+    const short = (id: number) => chat({ trace: id.toString(16), id: 'a', at: id * 10, attributes: SESSION })
+    await store.write(
+      ...Array.from({ length: 13 }, (_, index) => long(index + 1)),
+      ...Array.from({ length: 1200 }, (_, index) => short(index + 1)),
+    )
+    const lookUps = countLookUps(store.db)
+    const counts: number[] = []
+    let found = 0
+    let cursor: string | undefined
+    do {
+      const page = listResponses(store.db, { sessionId: 1, limit: 20, ...(cursor !== undefined && { cursor }) })
+      found += page.items.length
+      counts.push(lookUps())
+      cursor = page.nextCursor
+    } while (cursor !== undefined)
+    expect(found).toBe(1213)
+    expect(Math.max(...counts)).toBeLessThan(80)
+  })
+
+  it('end a page early that would look at too many traces, and go on from there', async () => {
+    const store = await openTestStore()
+    await store.write(
+      ...Array.from({ length: 4500 }, (_, index) => ({ trace: (index + 1).toString(16), id: 'a', at: index, attributes: SESSION })),
+    )
+    await store.write(chat({ trace: (4500).toString(16), id: 'b', parent: 'a', at: 4600, attributes: SESSION }))
+    const first = listResponses(store.db, { sessionId: 1, limit: 20 })
+    expect(first).toEqual({ items: [], nextCursor: expect.any(String) })
+    expect(allPages(store.db, listResponses, 20).length).toBe(1)
   })
 
   it('interleave traces that run at the same time', async () => {

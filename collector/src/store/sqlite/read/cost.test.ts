@@ -44,6 +44,15 @@ describe('reportCost', () => {
     expect(Object.fromEntries(lines.map(({ name, costNanos }) => [name, costNanos]))).toEqual(expected)
   })
 
+  it.each(['workflow', 'model', 'phase', 'day'] as const)('adds up absurd amounts by %s, which no integer holds', async (by) => {
+    const store = await usage()
+    const max = 2n ** 63n - 1n
+    store.db.prepare('UPDATE rollups SET cost_nanos = @max, tokens_input = @max').run({ max })
+    const lines = reportCost(store.db, { ...QUERY, by })
+    expect(lines.reduce((sum, line) => sum + line.costNanos, 0n)).toBe(4n * max)
+    expect((await store.get<{ total: { costUsd: string } }>(`/cost?by=${by}`)).total.costUsd).toBe('36893488147.419103228')
+  })
+
   it('counts what is priced, and tokens of what is not', async () => {
     const { db } = await usage()
     const line = reportCost(db, QUERY).find(({ name }) => name === '')

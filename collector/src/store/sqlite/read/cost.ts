@@ -1,11 +1,10 @@
-import type { StoredCostLine } from '../../../domain/stored.ts'
+import { addCostLines, type StoredCostLine } from '../../../domain/stored-report.ts'
 import type { CostQuery } from '../../../domain/telemetry-reader.ts'
+import { bucketOf } from '../../../domain/time.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { dayIn } from './days.ts'
+import { exactSum, exactSumSql } from './exact-sum.ts'
 import { type Bindings, queryAll } from './rows.ts'
-
-const BUCKET_S = 900n
-const NS_PER_S = 1_000_000_000n
 
 /** What lines are named by, and the table that the name needs. */
 const GROUPS = {
@@ -17,20 +16,24 @@ const GROUPS = {
   day: { name: 'CAST(u.bucket_s AS TEXT)' },
 } as const satisfies Record<CostQuery['by'], { readonly name: string; readonly join?: string }>
 
-const SUMS = `sum(u.response_count) AS responseCount, sum(u.priced_count) AS pricedCount, sum(u.tokens_input) AS tokensInput,
-  sum(u.tokens_output) AS tokensOutput, sum(u.tokens_cache_read) AS tokensCacheRead, sum(u.tokens_cache_write) AS tokensCacheWrite,
-  sum(u.tokens_reasoning) AS tokensReasoning, sum(u.cost_nanos) AS costNanos`
+/** Counts as floating point: they are shown as numbers, and those that a number does not hold exactly must not end a report. */
+const SUMS = `total(u.response_count) AS responseCount, total(u.priced_count) AS pricedCount, total(u.tokens_input) AS tokensInput,
+  total(u.tokens_output) AS tokensOutput, total(u.tokens_cache_read) AS tokensCacheRead, total(u.tokens_cache_write) AS tokensCacheWrite,
+  total(u.tokens_reasoning) AS tokensReasoning, ${exactSumSql('u.cost_nanos')} AS cost`
 
 /** Usage and money by group, in no particular order. */
 export function reportCost(db: SqliteDatabase, query: CostQuery): readonly StoredCostLine[] {
   const group: { readonly name: string; readonly join?: string } = GROUPS[query.by]
   const { conditions, bindings } = filters(query)
-  const sql = `SELECT ${group.name} AS name, ${SUMS} FROM rollups u JOIN traces t ON t.id = u.trace JOIN session_rows s ON s.id = t.session_id
-    ${group.join ?? ''} WHERE ${conditions.join(' AND ')} GROUP BY 1`
-  const lines = queryAll<StoredCostLine>(db, sql, bindings)
+  const isOfSessions = query.by === 'workflow' || query.workflow !== undefined
+  const sql = `SELECT ${group.name} AS name, ${SUMS} FROM rollups u JOIN traces t ON t.id = u.trace
+    ${isOfSessions ? 'JOIN session_rows s ON s.id = t.session_id' : ''} ${group.join ?? ''} WHERE ${conditions.join(' AND ')} GROUP BY 1`
+  const rows = queryAll<Omit<StoredCostLine, 'costNanos'> & { readonly cost: string }>(db, sql, bindings)
+  const lines = rows.map(({ cost, ...line }) => ({ ...line, costNanos: exactSum(cost) }))
   return query.by === 'day' ? byDay(lines, dayIn(query.timeZone)) : lines
 }
 
+/** From and to whole quarters of an hour, so that reports that follow each other neither overlap nor leave a gap. */
 function filters({ workspaceId, afterNs, beforeNs, workflow, sessionId }: CostQuery) {
   const conditions = ['t.workspace_id = @workspaceId']
   const bindings: Record<string, Bindings[string]> = { workspaceId }
@@ -46,32 +49,12 @@ function filters({ workspaceId, afterNs, beforeNs, workflow, sessionId }: CostQu
   return { conditions, bindings }
 }
 
-/** Start of the quarter of an hour that a moment lies in, so that reports that follow each other neither overlap nor leave a gap. */
-function bucketOf(ns: bigint): bigint {
-  const seconds = ns / NS_PER_S
-  return seconds - (((seconds % BUCKET_S) + BUCKET_S) % BUCKET_S)
-}
-
 function byDay(buckets: readonly StoredCostLine[], day: (seconds: number) => string): readonly StoredCostLine[] {
   const days = new Map<string, StoredCostLine>()
   for (const bucket of buckets) {
     const name = day(Number(bucket.name))
     const sum = days.get(name)
-    days.set(name, sum ? add(sum, bucket) : { ...bucket, name })
+    days.set(name, sum ? addCostLines(sum, bucket) : { ...bucket, name })
   }
   return [...days.values()]
-}
-
-function add(a: StoredCostLine, b: StoredCostLine): StoredCostLine {
-  return {
-    name: a.name,
-    responseCount: a.responseCount + b.responseCount,
-    pricedCount: a.pricedCount + b.pricedCount,
-    tokensInput: a.tokensInput + b.tokensInput,
-    tokensOutput: a.tokensOutput + b.tokensOutput,
-    tokensCacheRead: a.tokensCacheRead + b.tokensCacheRead,
-    tokensCacheWrite: a.tokensCacheWrite + b.tokensCacheWrite,
-    tokensReasoning: a.tokensReasoning + b.tokensReasoning,
-    costNanos: a.costNanos + b.costNanos,
-  }
 }

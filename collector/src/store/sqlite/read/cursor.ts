@@ -23,8 +23,8 @@ export function fromCursor(list: string, cursor: string): Place {
 /** A field of a place that must be an integer. */
 export function integerAt(place: Place, index: number): bigint {
   const field = place[index]
-  if (typeof field === 'bigint') return field
-  if (typeof field === 'number' && Number.isInteger(field)) return BigInt(field)
+  const integer = typeof field === 'number' && Number.isInteger(field) ? BigInt(field) : field
+  if (typeof integer === 'bigint' && BigInt.asIntN(64, integer) === integer) return integer
   throw invalid()
 }
 

@@ -2,6 +2,7 @@ import type { StoredPhase } from '../../../domain/stored.ts'
 import type { Page, SessionPage } from '../../../domain/telemetry-reader.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { readChronological, type Track } from './chronological.ts'
+import { exactSum, exactSumSql } from './exact-sum.ts'
 import { inclusiveSums, type PhaseNode, type PhaseSums } from './phase-sums.ts'
 import { queryAll, queryFirst, textSql } from './rows.ts'
 
@@ -17,15 +18,15 @@ const PHASE = `SELECT p.id, p.trace, lower(hex(t.trace_id)) AS traceId, printf('
 
 /** Every phase of a trace with the sums of the calls whose nearest phase it is. */
 const NODES = `SELECT p.id, p.parent_id AS parentId, coalesce(sum(u.response_count), 0) AS responseCount,
-  coalesce(sum(u.priced_count), 0) AS pricedCount, coalesce(sum(u.tokens_input + u.tokens_output), 0) AS tokensTotal,
-  coalesce(sum(u.cost_nanos), 0) AS costNanos
+  coalesce(sum(u.priced_count), 0) AS pricedCount, total(u.tokens_input + u.tokens_output) AS tokensTotal,
+  coalesce(${exactSumSql('u.cost_nanos')}, '0 0') AS cost
   FROM phase_rows p LEFT JOIN rollups u ON u.trace = p.trace AND u.phase_id = p.id WHERE p.trace = @trace GROUP BY p.id`
 
 /** The phases of a session, in order of start. Their sums take one look at every phase of the traces on the page. */
 export function listPhases(db: SqliteDatabase, page: SessionPage): Page<StoredPhase> {
   const sumsOfTraces = new Map<number, ReadonlyMap<number, PhaseSums>>()
   const sumsOf = ({ id, trace }: PhaseRow): PhaseSums => {
-    const known = sumsOfTraces.get(trace) ?? inclusiveSums(queryAll<PhaseNode>(db, NODES, { trace }))
+    const known = sumsOfTraces.get(trace) ?? inclusiveSums(nodesOf(db, trace))
     sumsOfTraces.set(trace, known)
     const { responseCount, pricedCount, tokensTotal, costNanos } = known.get(id) ?? NO_SUMS
     return { responseCount, pricedCount, tokensTotal, costNanos }
@@ -38,6 +39,11 @@ export function listPhases(db: SqliteDatabase, page: SessionPage): Page<StoredPh
       return row && { ...row, ...sumsOf(row) }
     },
   })
+}
+
+function nodesOf(db: SqliteDatabase, trace: number): readonly PhaseNode[] {
+  const rows = queryAll<Omit<PhaseNode, 'costNanos'> & { readonly cost: string }>(db, NODES, { trace })
+  return rows.map(({ cost, ...node }) => ({ ...node, costNanos: exactSum(cost) }))
 }
 
 const NO_SUMS: PhaseSums = { responseCount: 0, pricedCount: 0, tokensTotal: 0, costNanos: 0n }

@@ -2,10 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { chat, openTestStore, phase, START, session, tool } from '../../../api/testing/test-store.ts'
 import { FACT_KINDS } from '../../../domain/stored.ts'
 import type { SqliteDatabase } from '../database.ts'
+import { LAYERS } from '../testing/make.ts'
+import { createSqliteWriter } from '../write/writer.ts'
 import { readFunctions } from './registry.ts'
 
 /** Tables that grow with what was said. Sessions may be scanned by some orders and filters; these may not. */
-const LARGE = new Set(['spans', 'calls', 'action_rows', 'phase_rows', 'facts', 'contents', 'paths', 'rollups', 'traces'])
+const LARGE = new Set(['spans', 'calls', 'action_rows', 'phase_rows', 'facts', 'contents', 'paths', 'rollups', 'traces', 'session_aliases'])
 
 let db: SqliteDatabase
 
@@ -66,8 +68,8 @@ function statementsOf(action: (db: SqliteDatabase) => unknown): readonly string[
   return statements
 }
 
-/** Instructions of SQLite's programs that begin at an end of a b-tree, or count it. */
-const WHOLE = new Set(['Rewind', 'Last', 'Count'])
+/** Instructions of SQLite's programs that begin at an end of a b-tree. Without a loop, as in max(id), they only look at that entry. */
+const ENDS = new Set(['Rewind', 'Last'])
 
 /** Large tables of which a statement reads a whole b-tree: those whose cursor it winds to the first or last entry. */
 function wholeTables(sql: string): readonly string[] {
@@ -79,18 +81,60 @@ function wholeTables(sql: string): readonly string[] {
     p2: number
     p3: number
   }[]
-  const cursors = new Map(program.filter(({ opcode, p3 }) => opcode === 'OpenRead' && p3 === 0).map(({ p1, p2 }) => [p1, tables.get(p2)]))
+  const cursors = new Map(
+    program
+      .filter(({ opcode, p3 }) => (opcode === 'OpenRead' || opcode === 'OpenWrite') && p3 === 0)
+      .map(({ p1, p2 }) => [p1, tables.get(p2)]),
+  )
+  const isReached = (address: number) => program[address - 1]?.opcode !== 'Goto' || program.some(({ p2 }) => p2 === address)
+  const isLoop = (cursor: number) =>
+    program.some(({ opcode, p1 }, address) => p1 === cursor && (opcode === 'Next' || opcode === 'Prev') && isReached(address))
   return program.flatMap(({ opcode, p1 }) => {
-    const table = WHOLE.has(opcode) ? cursors.get(p1) : undefined
+    const table = opcode === 'Count' || (ENDS.has(opcode) && isLoop(p1)) ? cursors.get(p1) : undefined
     return table !== undefined && LARGE.has(table) ? [table] : []
   })
 }
+
+/** Is there a span at all: reads the first one only. */
+const ANY_SPAN = 'SELECT id FROM spans LIMIT 1'
 
 describe('statements', () => {
   it.each(CALLS)('for %s read no large table from end to end', (_, action) => {
     const statements = statementsOf(action)
     expect(statements).not.toEqual([])
     for (const sql of statements) expect({ sql, whole: wholeTables(sql) }).toEqual({ sql, whole: [] })
+  })
+
+  it('of the writer read no large table from end to end', () => {
+    const statements = statementsOf((spied) => createSqliteWriter(spied, LAYERS))
+    expect(statements.length).toBeGreaterThan(10)
+    const readers = statements.filter((sql) => sql !== ANY_SPAN)
+    expect(readers.flatMap((sql) => wholeTables(sql).map((table) => ({ sql, table })))).toEqual([])
+  })
+
+  it.each(['SELECT cost_usd FROM responses', 'SELECT sum(cost_usd) FROM responses', 'SELECT count(*) FROM prompts'])(
+    'look for no texts that are not asked for: %s',
+    (sql) => {
+      const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]
+      expect(plan.filter(({ detail }) => detail.includes('SUBQUERY'))).toEqual([])
+    },
+  )
+
+  it('find the models of a session without reading its usage', () => {
+    const sql = statementsOf((spied) => readFunctions.listSessions(spied, { ...list, sort: 'cost' })).find((statement) =>
+      statement.includes('rollups'),
+    )
+    const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all({ sessionId: 1 }) as { detail: string }[]
+    expect(plan.filter(({ detail }) => /SEARCH u /.test(detail)).map(({ detail }) => detail)).toEqual([
+      'SEARCH u USING COVERING INDEX rollups_by_model (trace=? AND model>?)',
+      'SEARCH u USING COVERING INDEX rollups_by_model (trace=? AND model>?)',
+    ])
+  })
+
+  it('find the partner of a call by its ids', () => {
+    const plan = db.prepare('EXPLAIN QUERY PLAN SELECT partner FROM call_partners WHERE id = 1').all() as { detail: string }[]
+    expect(plan.map(({ detail }) => detail)).toContain('SEARCH o USING INDEX calls_by_response (trace=? AND response_id=?)')
+    expect(plan.filter(({ detail }) => detail.startsWith('SCAN'))).toEqual([])
   })
 
   it.each(['SELECT count(*) FROM spans', 'SELECT * FROM calls WHERE repeated = 0', 'SELECT max(text) FROM contents'])(

@@ -60,7 +60,12 @@ export function textSql(column: string): string {
   return `CASE typeof(${column}) WHEN 'integer' THEN (SELECT text FROM content_texts WHERE id = ${column}) ELSE ${column} END`
 }
 
+/** A page ends early when its texts pass this many characters: 500 rows of whole prompts, or of long names, could be any size. */
+export const MAX_PAGE_CHARS = 8 * 1024 * 1024
+
 /** Characters of all texts of a value: what bounds a page. */
 export function textLength(value: object): number {
-  return Object.values(value).reduce<number>((sum, field) => sum + (typeof field === 'string' ? field.length : 0), 0)
+  return Object.values(value)
+    .flat()
+    .reduce<number>((sum, field) => sum + (typeof field === 'string' ? field.length : 0), 0)
 }

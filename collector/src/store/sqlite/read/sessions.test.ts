@@ -94,6 +94,14 @@ describe('listSessions', () => {
     )
   })
 
+  it('ends a page early when titles are long, and loses nothing', async () => {
+    const store = await fiveSessions()
+    store.db.prepare('UPDATE session_rows SET title = ?').run('t'.repeat(3 * 1024 * 1024))
+    const { items, nextCursor } = listSessions(store.db, QUERY)
+    expect(items.map(({ key }) => key).join('')).toBe('edc')
+    expect(keys(store, { cursor: nextCursor ?? '' }).join('')).toBe('ba')
+  })
+
   it('refuses a cursor of another order', async () => {
     const store = await fiveSessions()
     const cursor = listSessions(store.db, { ...QUERY, limit: 1 }).nextCursor ?? ''
@@ -115,6 +123,29 @@ describe('reportStats', () => {
     const { db } = await fiveSessions()
     const lines = reportStats(db, { workspaceId: 1, by: 'status', metric: 'tokens_total', silentSinceNs: 1000n, ...query })
     expect(Object.fromEntries(lines.map(({ name, valueCount, sum }) => [name, [valueCount, sum]]))).toEqual(expected)
+  })
+})
+
+describe('absurd amounts', () => {
+  const MAX = 2n ** 63n - 1n
+
+  it.each(['cost_usd', 'tokens_total', 'duration_ms'] as const)('of %s are added up beyond what an integer holds', async (metric) => {
+    const { db } = await fiveSessions()
+    db.prepare(
+      'UPDATE session_rows SET priced_count = 1, cost_nanos = @max, tokens_input = @max, tokens_output = @max, start_ns = -@max, end_ns = @max',
+    ).run({
+      max: MAX,
+    })
+    const lines = reportStats(db, { workspaceId: 1, by: 'workflow', metric, silentSinceNs: 1000n, workflow: 'one' })
+    expect(lines).toEqual([{ name: 'one', sessionCount: 2, valueCount: 2, sum: 2n * MAX, min: MAX, max: MAX }])
+  })
+
+  it('are added up by workflow, and below zero', async () => {
+    const { db } = await fiveSessions()
+    db.prepare('UPDATE session_rows SET cost_nanos = ?').run(MAX)
+    expect(listWorkflows(db, { workspaceId: 1, limit: 1 }).items[0]?.costNanos).toBe(2n * MAX)
+    db.prepare('UPDATE session_rows SET cost_nanos = ?').run(-3n)
+    expect(listWorkflows(db, { workspaceId: 1, limit: 1 }).items[0]?.costNanos).toBe(-6n)
   })
 })
 

@@ -3,7 +3,7 @@ import type { Page, SessionQuery, SessionSort, StatusFilter } from '../../../dom
 import type { SqliteDatabase } from '../database.ts'
 import { fromCursor, integerAt, toCursor } from './cursor.ts'
 import { countPhases, listPhases } from './phases.ts'
-import { type Bindings, queryAll, queryFirst, textSql } from './rows.ts'
+import { type Bindings, MAX_PAGE_CHARS, queryAll, queryFirst, textLength, textSql } from './rows.ts'
 
 /** Phases and traces that the page of one session shows at once. */
 const MAX_LISTED = 1000
@@ -19,7 +19,13 @@ const DETAIL = `SELECT ${SESSION_COLUMNS}, printf('%016x', (SELECT span_id FROM 
   ${textSql('f.metadata')} AS metadata, l.error_type AS errorType, ${textSql('l.error_message')} AS errorMessage
   FROM session_rows s JOIN traces f ON f.id = s.first_trace JOIN traces l ON l.id = s.last_trace WHERE s.id = @sessionId`
 
-const MODELS = `SELECT DISTINCT u.model FROM traces t JOIN rollups u ON u.trace = t.id WHERE t.session_id = @sessionId AND u.model <> '' ORDER BY u.model`
+/** From one model of a trace to the next in the index: the dearest sessions have the most usage, so a list by cost must not read it. */
+const MODELS = `WITH RECURSIVE found (trace, model) AS (
+    SELECT t.id, (SELECT min(u.model) FROM rollups u WHERE u.trace = t.id AND u.model > '') FROM traces t WHERE t.session_id = @sessionId
+    UNION ALL
+    SELECT f.trace, (SELECT min(u.model) FROM rollups u WHERE u.trace = f.trace AND u.model > f.model) FROM found f WHERE f.model IS NOT NULL
+  )
+  SELECT DISTINCT model FROM found WHERE model IS NOT NULL ORDER BY model`
 const TRACE_IDS = `SELECT lower(hex(trace_id)) AS traceId FROM traces WHERE session_id = @sessionId ORDER BY start_ns, trace_id LIMIT ${MAX_LISTED}`
 
 const SETTLING = "SELECT j.id FROM jobs j JOIN traces t ON t.id = j.trace WHERE j.kind = 'phases' AND t.session_id = @sessionId LIMIT 1"
@@ -31,6 +37,8 @@ const SORT_KEYS = {
   /** Of a session whose first span still runs no end is known. */
   duration: 'max(s.end_ns - s.start_ns, 0)',
 } as const satisfies Record<SessionSort, string>
+
+type SessionRow = Omit<StoredSession, 'models'> & { readonly sortNs: bigint }
 
 /** Sessions in the order that was asked for; equal ones by our integer. */
 export function listSessions(db: SqliteDatabase, query: SessionQuery): Page<StoredSession> {
@@ -46,10 +54,17 @@ export function listSessions(db: SqliteDatabase, query: SessionQuery): Page<Stor
   }
   const sql = `SELECT ${SESSION_COLUMNS}, ${key} AS sortNs FROM session_rows s JOIN traces f ON f.id = s.first_trace
     WHERE ${conditions.sql.join(' AND ')} ORDER BY ${key} ${direction}, s.id ${direction} LIMIT @limit`
-  const rows = queryAll<StoredSession & { sortNs: bigint }>(db, sql, bindings)
-  const items = rows.slice(0, query.limit).map(({ sortNs: _, ...session }) => ({ ...session, models: modelsOf(db, session.id) }))
-  const last = rows[query.limit - 1]
-  return { items, ...(rows.length > query.limit && last && { nextCursor: toCursor(list, [last.sortNs, last.id]) }) }
+  const rows = queryAll<SessionRow>(db, sql, bindings)
+  const items: StoredSession[] = []
+  let chars = 0
+  for (const { sortNs: _, ...row } of rows.slice(0, query.limit)) {
+    const session = { ...row, models: modelsOf(db, row.id) }
+    items.push(session)
+    chars += textLength(session)
+    if (chars > MAX_PAGE_CHARS) break
+  }
+  const last = rows[items.length - 1]
+  return { items, ...(rows.length > items.length && last && { nextCursor: toCursor(list, [last.sortNs, last.id]) }) }
 }
 
 function conditionsOf(query: SessionQuery): { readonly sql: string[]; readonly bindings: Bindings } {

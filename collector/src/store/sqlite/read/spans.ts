@@ -1,5 +1,5 @@
 import { spanIdToInt } from '../../../domain/id.ts'
-import type { StoredSpanDetail, StoredTrace } from '../../../domain/stored.ts'
+import type { StoredSpanDetail, StoredTrace } from '../../../domain/stored-span.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { createSpanReader, type SpanReader } from '../span-reader.ts'
 import { queryFirst, textSql } from './rows.ts'

@@ -1,6 +1,7 @@
-import type { StoredStatsLine } from '../../../domain/stored.ts'
+import type { StoredStatsLine } from '../../../domain/stored-report.ts'
 import type { StatsQuery } from '../../../domain/telemetry-reader.ts'
 import type { SqliteDatabase } from '../database.ts'
+import { exactSum, exactSumSql } from './exact-sum.ts'
 import { type Bindings, queryAll } from './rows.ts'
 
 const GROUPS = {
@@ -28,7 +29,8 @@ type TextLine = Pick<StoredStatsLine, 'name' | 'sessionCount' | 'valueCount'> & 
 /** One measure of sessions by group, in no particular order. */
 export function reportStats(db: SqliteDatabase, query: StatsQuery): readonly StoredStatsLine[] {
   const { workspaceId, silentSinceNs, workflow, afterNs, beforeNs } = query
-  const value = METRICS[query.metric]
+  // Sums and differences that pass an integer are real in SQLite; the cast takes them back to the largest one.
+  const value = `CAST(${METRICS[query.metric]} AS INTEGER)`
   const conditions = [
     'workspace_id = @workspaceId',
     ...(workflow === undefined ? [] : ['workflow = @workflow']),
@@ -42,12 +44,12 @@ export function reportStats(db: SqliteDatabase, query: StatsQuery): readonly Sto
     ...(afterNs !== undefined && { afterNs }),
     ...(beforeNs !== undefined && { beforeNs }),
   }
-  // Sums as text: they may be larger than a number holds exactly.
-  const sql = `SELECT ${GROUPS[query.by]} AS name, count(*) AS sessionCount, count(${value}) AS valueCount, CAST(sum(${value}) AS TEXT) AS sum,
+  // Values as text: they may be larger than a number holds exactly.
+  const sql = `SELECT ${GROUPS[query.by]} AS name, count(*) AS sessionCount, count(${value}) AS valueCount, ${exactSumSql(value)} AS sum,
     CAST(min(${value}) AS TEXT) AS min, CAST(max(${value}) AS TEXT) AS max FROM session_rows WHERE ${conditions.join(' AND ')} GROUP BY 1`
   return queryAll<TextLine>(db, sql, bindings).map(({ sum, min, max, ...line }) => ({
     ...line,
-    ...(sum !== undefined && { sum: BigInt(sum) }),
+    ...(sum !== undefined && { sum: exactSum(sum) }),
     ...(min !== undefined && { min: BigInt(min) }),
     ...(max !== undefined && { max: BigInt(max) }),
   }))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openTestStore, type TestSpan } from '../../../api/testing/test-store.ts'
-import type { StoredTreeSpan } from '../../../domain/stored.ts'
+import type { StoredTreeSpan } from '../../../domain/stored-span.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { listSpans } from './tree.ts'
 
@@ -130,12 +130,43 @@ describe('spans of a session', () => {
     for (const lookUps of others) expect(lookUps).toBeLessThan(2 * (first ?? 0))
   })
 
+  it('ends a page on a long way up, and goes on from there', async () => {
+    const store = await openTestStore()
+    const chain = Array.from({ length: 15_000 }, (_, index): TestSpan => {
+      const span = { id: (index + 1).toString(16), at: index }
+      return index === 0 ? span : { ...span, parent: index.toString(16) }
+    })
+    await store.write(...chain, { id: 'ffff', parent: 'eeee' })
+    const leaf = Buffer.from(JSON.stringify(['spans', 1, 0, null, (15_000).toString(16).padStart(16, '0'), 14_999, 15_000, 0])).toString(
+      'base64url',
+    )
+    const pages: (readonly string[])[] = []
+    let cursor: string | undefined = leaf
+    while (cursor !== undefined && pages.length < 10) {
+      const { items, nextCursor } = listSpans(store.db, { sessionId: 1, limit: 10, cursor })
+      pages.push(outline(items))
+      cursor = nextCursor
+    }
+    expect(pages.slice(0, -1).every((page) => page.length === 0)).toBe(true)
+    expect(pages.at(-1)).toEqual(['ffff'])
+    // 15,000 spans to climb past and 15,000 parents that are there take two look-ups each, and a page 20,000
+    expect(pages.length).toBe(3)
+  })
+
+  it('ends a page early when names are long', async () => {
+    const store = await openTestStore()
+    await store.write(...[1, 2, 3, 4, 5].map((id) => ({ id: String(id), at: id, name: `${id}${'n'.repeat(3 * 1024 * 1024)}` })))
+    const { items, nextCursor } = listSpans(store.db, { sessionId: 1, limit: 100 })
+    expect(items.length).toBe(3)
+    expect(listSpans(store.db, { sessionId: 1, limit: 100, cursor: nextCursor ?? '' }).items.length).toBe(2)
+  })
+
   it.each([
     ['no base64 of ours', 'nonsense'],
     ['another list', Buffer.from('["prompts",1,2,3]').toString('base64url')],
-    ['a trace of another session', Buffer.from('["spans",99,0,null,null,0,0]').toString('base64url')],
-    ['a span that is not there', Buffer.from('["spans",1,0,null,"00000000000000ff",0,1]').toString('base64url')],
-    ['a field of a wrong type', Buffer.from('["spans","x",0,null,null,0,0]').toString('base64url')],
+    ['a trace of another session', Buffer.from('["spans",99,0,null,null,0,0,0]').toString('base64url')],
+    ['a span that is not there', Buffer.from('["spans",1,0,null,"00000000000000ff",0,1,0]').toString('base64url')],
+    ['a field of a wrong type', Buffer.from('["spans","x",0,null,null,0,0,0]').toString('base64url')],
     ['too few fields', Buffer.from('["spans",1]').toString('base64url')],
   ])('refuses a cursor that is %s', async (_, cursor) => {
     const { db } = await storeOf({ a: undefined })

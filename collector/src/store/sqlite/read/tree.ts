@@ -1,9 +1,9 @@
 import { spanIdToInt } from '../../../domain/id.ts'
-import type { StoredSpan, StoredTreeSpan } from '../../../domain/stored.ts'
+import type { StoredSpan, StoredTreeSpan } from '../../../domain/stored-span.ts'
 import type { Page, SessionPage } from '../../../domain/telemetry-reader.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { type Place as CursorPlace, fromCursor, integerAt, invalid, toCursor } from './cursor.ts'
-import { queryFirst } from './rows.ts'
+import { MAX_PAGE_CHARS, queryFirst, textLength } from './rows.ts'
 import { SPAN_LIST_SQL, SPAN_TABLES_SQL } from './span-columns.ts'
 import { NO_PARENT, type Node, type SpanWalk, spanWalk } from './span-walk.ts'
 
@@ -24,6 +24,13 @@ interface Place {
   /** The last span that was given; none at the beginning of a stage. */
   readonly node?: Node
   readonly depth: number
+  /** On the way up: everything below `node` was given, and what comes after it is being looked for. */
+  readonly climbing?: true
+}
+
+/** Look-ups that a page has left. */
+interface Budget {
+  left: number
 }
 
 /** Where the walk of a session stands. */
@@ -39,7 +46,7 @@ interface TraceRow {
   readonly spanCount: number
 }
 
-/** Look-ups for orphans and cycles on one page, about 100 ms. A page that needs more ends early, even empty, with a cursor. */
+/** Look-ups on the way up, for orphans and for cycles on one page, about 100 ms. A page that needs more ends early, even empty, with a cursor. */
 const MAX_LOOKUPS = 20_000
 const CYCLE_CHUNK = 1000
 const LIST = 'spans'
@@ -48,21 +55,22 @@ const BEGINNING: Place = { stage: 'roots', depth: 0 }
 /** One page of the spans of a session. */
 export function listSpans(db: SqliteDatabase, { sessionId, limit, cursor }: SessionPage): Page<StoredTreeSpan> {
   const items: StoredTreeSpan[] = []
-  const budget = { left: MAX_LOOKUPS }
+  const budget: Budget = { left: MAX_LOOKUPS }
+  let chars = 0
   let walk = cursor === undefined ? firstTrace(db, sessionId) : fromWalkCursor(db, sessionId, cursor)
   while (walk) {
     const steps = spanWalk(db, walk.trace.id)
     while (walk.given < walk.trace.spanCount) {
-      if (items.length === limit || budget.left <= 0) return { items, nextCursor: toWalkCursor(walk) }
+      if (items.length === limit || budget.left <= 0 || chars > MAX_PAGE_CHARS) return { items, nextCursor: toWalkCursor(walk) }
       const place = advance(steps, walk.place, budget)
       if (!place) break
-      if (place.node)
-        items.push({
-          ...spanAt(db, walk.trace.id, place.node),
-          depth: place.depth,
-          hasChildren: steps.firstChild(place.node.spanId) !== undefined,
-        })
-      walk = { ...walk, place, given: walk.given + (place.node ? 1 : 0) }
+      const isNew = place.node !== undefined && !place.climbing
+      if (place.node && isNew) {
+        const span = treeSpanAt(db, { trace: walk.trace.id, node: place.node, steps })
+        items.push({ ...span, depth: place.depth })
+        chars += textLength(span)
+      }
+      walk = { ...walk, place, given: walk.given + (isNew ? 1 : 0) }
     }
     walk = nextTrace(db, sessionId, walk.trace.id)
     if (walk && items.length === limit) return { items, nextCursor: toWalkCursor(walk) }
@@ -70,13 +78,22 @@ export function listSpans(db: SqliteDatabase, { sessionId, limit, cursor }: Sess
   return { items }
 }
 
-/** The next place; without a node when the budget ended before one was found; `undefined` at the end of the trace. */
-function advance(steps: SpanWalk, at: Place, budget: { left: number }): Place | undefined {
+/**
+ * The next place: a span to give, or, when the budget ended before one was found, a place to go on from (without a node, or climbing).
+ * `undefined` at the end of the trace.
+ */
+function advance(steps: SpanWalk, at: Place, budget: Budget): Place | undefined {
   if (!at.node) return nextRoot(steps, at, budget)
-  const child = steps.firstChild(at.node.spanId)
-  if (child) return { ...at, node: child, depth: at.depth + 1 }
-  let node = at.node
+  const child = at.climbing ? undefined : steps.firstChild(at.node.spanId)
+  return child ? { ...at, node: child, depth: at.depth + 1 } : climb(steps, { ...at, node: at.node }, budget)
+}
+
+/** What comes after everything below a span: a sibling of it, or of the nearest span above that has one. */
+function climb(steps: SpanWalk, { climbing: _, ...at }: Place & { readonly node: Node }, budget: Budget): Place | undefined {
+  let { node } = at
   for (let depth = at.depth; depth > 0; depth--) {
+    if (budget.left <= 0) return { ...at, node, depth, climbing: true }
+    budget.left -= 2
     const sibling = steps.nextSibling(node)
     if (sibling) return { ...at, node: sibling, depth }
     const parent = steps.find(node.parentSpanId)
@@ -87,7 +104,7 @@ function advance(steps: SpanWalk, at: Place, budget: { left: number }): Place | 
   return sibling ? { ...at, node: sibling, depth: 0 } : nextRoot(steps, { ...at, node }, budget)
 }
 
-function nextRoot(steps: SpanWalk, at: Place, budget: { left: number }): Place | undefined {
+function nextRoot(steps: SpanWalk, at: Place, budget: Budget): Place | undefined {
   switch (at.stage) {
     case 'roots': {
       const root = at.node ? undefined : steps.firstRoot()
@@ -100,7 +117,7 @@ function nextRoot(steps: SpanWalk, at: Place, budget: { left: number }): Place |
   }
 }
 
-function nextOrphan(steps: SpanWalk, after: string | undefined, budget: { left: number }): Place | undefined {
+function nextOrphan(steps: SpanWalk, after: string | undefined, budget: Budget): Place | undefined {
   for (let parent = steps.nextParentId(after); parent !== undefined; parent = steps.nextParentId(parent)) {
     const node = parent === NO_PARENT || steps.find(parent) ? undefined : steps.firstChild(parent)
     if (node) return { stage: 'orphans', mark: parent, node, depth: 0 }
@@ -110,7 +127,7 @@ function nextOrphan(steps: SpanWalk, after: string | undefined, budget: { left: 
   return nextOnCycle(steps, undefined, budget)
 }
 
-function nextOnCycle(steps: SpanWalk, after: string | undefined, budget: { left: number }): Place | undefined {
+function nextOnCycle(steps: SpanWalk, after: string | undefined, budget: Budget): Place | undefined {
   const { found, seen } = steps.nextOnCycle(after, CYCLE_CHUNK)
   budget.left -= CYCLE_CHUNK
   if (found) return { stage: 'cycles', mark: found.spanId, node: found, depth: 0 }
@@ -119,10 +136,13 @@ function nextOnCycle(steps: SpanWalk, after: string | undefined, budget: { left:
 
 const SPAN = `SELECT ${SPAN_LIST_SQL} FROM ${SPAN_TABLES_SQL} WHERE s.trace = @trace AND s.span_id = @spanId`
 
-function spanAt(db: SqliteDatabase, trace: number, { spanId }: Node): StoredSpan {
-  const span = queryFirst<StoredSpan>(db, SPAN, { trace, spanId: spanIdToInt(spanId) })
+function treeSpanAt(
+  db: SqliteDatabase,
+  { trace, node, steps }: { readonly trace: number; readonly node: Node; readonly steps: SpanWalk },
+): StoredSpan & { readonly hasChildren: boolean } {
+  const span = queryFirst<StoredSpan>(db, SPAN, { trace, spanId: spanIdToInt(node.spanId) })
   if (!span) throw invalid()
-  return span
+  return { ...span, hasChildren: steps.firstChild(node.spanId) !== undefined }
 }
 
 function firstTrace(db: SqliteDatabase, sessionId: number): Walk | undefined {
@@ -141,7 +161,15 @@ function beginning(trace: TraceRow | undefined): Walk | undefined {
 }
 
 function toWalkCursor({ trace, place, given }: Walk): string {
-  return toCursor(LIST, [trace.id, STAGES.indexOf(place.stage), place.mark ?? null, place.node?.spanId ?? null, place.depth, given])
+  return toCursor(LIST, [
+    trace.id,
+    STAGES.indexOf(place.stage),
+    place.mark ?? null,
+    place.node?.spanId ?? null,
+    place.depth,
+    given,
+    place.climbing ? 1 : 0,
+  ])
 }
 
 function fromWalkCursor(db: SqliteDatabase, sessionId: number, cursor: string): Walk {
@@ -152,10 +180,17 @@ function fromWalkCursor(db: SqliteDatabase, sessionId: number, cursor: string): 
   const spanId = spanIdAt(fields, 3)
   const mark = spanIdAt(fields, 2)
   const node = trace && spanId !== undefined ? spanWalk(db, trace.id).find(spanId) : undefined
+  const isClimbing = integerAt(fields, 6) === 1n
   if (!trace || !stage || (spanId !== undefined && !node)) throw invalid()
   return {
     trace,
-    place: { stage, depth: Number(integerAt(fields, 4)), ...(mark !== undefined && { mark }), ...(node && { node }) },
+    place: {
+      stage,
+      depth: Number(integerAt(fields, 4)),
+      ...(mark !== undefined && { mark }),
+      ...(node && { node }),
+      ...(isClimbing && { climbing: true }),
+    },
     given: Number(integerAt(fields, 5)),
   }
 }

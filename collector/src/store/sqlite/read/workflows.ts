@@ -2,6 +2,7 @@ import type { StoredWorkflow } from '../../../domain/stored.ts'
 import type { Page, PageRequest } from '../../../domain/telemetry-reader.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { fromCursor, invalid, toCursor } from './cursor.ts'
+import { exactSum, exactSumSql } from './exact-sum.ts'
 import { queryAll } from './rows.ts'
 
 const LIST = 'workflows'
@@ -16,7 +17,7 @@ const WORKFLOWS = `WITH RECURSIVE names (name, position) AS (
   SELECT n.name, (SELECT v.workflow_version FROM session_rows v WHERE v.workspace_id = @workspaceId AND v.workflow = n.name
       ORDER BY v.start_ns DESC, v.id DESC LIMIT 1) AS version,
     count(*) AS sessionCount, sum(s.status = 'running') AS runningCount, sum(s.status = 'failed') AS failedCount,
-    sum(s.priced_count) AS pricedCount, sum(s.cost_nanos) AS costNanos, max(s.start_ns) AS lastStartNs
+    sum(s.priced_count) AS pricedCount, ${exactSumSql('s.cost_nanos')} AS cost, max(s.start_ns) AS lastStartNs
   FROM names n CROSS JOIN session_rows s ON s.workspace_id = @workspaceId AND s.workflow = n.name
   GROUP BY n.name ORDER BY n.name`
 
@@ -27,7 +28,12 @@ export function listWorkflows(
 ): Page<StoredWorkflow> {
   const after = cursor === undefined ? '' : fromCursor(LIST, cursor)[0]
   if (typeof after !== 'string') throw invalid()
-  const rows = queryAll<StoredWorkflow>(db, WORKFLOWS, { workspaceId, after, limit: limit + 1 })
+  const rows = queryAll<Omit<StoredWorkflow, 'costNanos'> & { readonly cost: string }>(db, WORKFLOWS, {
+    workspaceId,
+    after,
+    limit: limit + 1,
+  })
   const last = rows[limit - 1]
-  return { items: rows.slice(0, limit), ...(rows.length > limit && last && { nextCursor: toCursor(LIST, [last.name]) }) }
+  const items = rows.slice(0, limit).map(({ cost, ...workflow }) => ({ ...workflow, costNanos: exactSum(cost) }))
+  return { items, ...(rows.length > limit && last && { nextCursor: toCursor(LIST, [last.name]) }) }
 }

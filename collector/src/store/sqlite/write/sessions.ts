@@ -100,7 +100,10 @@ export function createSessions(db: SqliteDatabase) {
       return own.id
     },
     /** Takes a trace's old share out of one session and puts its new one into another, which may be the same. */
-    moveShare(before: { id: number; share: TraceShare } | undefined, after: { id: number; share: TraceShare; voice: TraceVoice }): void {
+    moveShare(
+      before: { id: number; share: Omit<TraceShare, 'receivedNs'> } | undefined,
+      after: { id: number; share: TraceShare; voice: TraceVoice },
+    ): void {
       if (before) {
         const state = load(before.id)
         addSums(state.sums, before.share.sums, -1)

@@ -1,5 +1,6 @@
 /** What one stored span adds to the sums of its trace and to the rollups. One definition, for rows to write and for stored rows. */
 import { addSums, type Sums, zeroSums } from '../../../domain/sums.ts'
+import { bucketOf } from '../../../domain/time.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { SETTLED } from './settle-node-row.ts'
 
@@ -46,9 +47,6 @@ const CALL_COLUMNS = [
   'output_audio',
   'cost_nanos',
 ] as const satisfies readonly (keyof ContributingCall)[]
-
-const BUCKET_S = 15 * 60
-const NS_PER_S = 1_000_000_000n
 
 /** Collects the differences that a transaction makes to one trace. */
 export interface Deltas {
@@ -108,12 +106,6 @@ function addRollup(
   }
   addSums(rollup.sums, delta, sign)
   rollup.reasoning += sign * Number(call.reasoning)
-}
-
-/** Start of the 15 minutes that a time lies in, in seconds. */
-function bucketOf(startNs: bigint): number {
-  const seconds = Number(startNs / NS_PER_S)
-  return seconds - (((seconds % BUCKET_S) + BUCKET_S) % BUCKET_S)
 }
 
 /** Reads what a stored span contributes. */

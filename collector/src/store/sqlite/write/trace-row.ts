@@ -11,6 +11,8 @@ import { createNodeQueries, createSkeleton, type TraceState } from './trace-memo
 
 /** Hints that can be long; they are columns of the trace and not kept in memory. */
 const LARGE_HINTS = ['inputs', 'outputs', 'metadata'] as const
+/** A root's name stands in for a title; the span keeps all of it. In UTF-16 units. */
+const MAX_TITLE = 256
 type StoredHint = string | { readonly $ref: number }
 
 /** A span's hints as its `hints` column holds them; `null` when it has none. */
@@ -66,7 +68,7 @@ export function summaryOf(row: SummaryRow): { root: TraceRoot; columns: RootColu
     row: Number(row.id),
     spanId: row.span_id,
     startNs: row.start_ns,
-    name: row.name,
+    name: row.name.length > MAX_TITLE ? ownCopy(row.name.slice(0, MAX_TITLE).toWellFormed()) : row.name,
     running: row.end_ns === 0n,
     failed: row.failed === 1n,
     title: small.title,

@@ -1,8 +1,8 @@
-import Database from 'better-sqlite3'
 import { AppError } from '../../../domain/app-error.ts'
 import type { RecordBatch, TelemetryWriter, WriteOutcome } from '../../../domain/telemetry-writer.ts'
 import type { TraceDescription } from '../../../domain/trace-summary.ts'
 import type { SqliteDatabase } from '../database.ts'
+import { isPassing } from '../passing-error.ts'
 import { createJobs, type Rederive } from './jobs.ts'
 import type { TraceVoice } from './sessions.ts'
 import { addCopy, beginTraceWrite, type TraceWrite, writeTrace } from './trace-changes.ts'
@@ -104,10 +104,9 @@ function saveTrace(parts: WriterParts, { state, before }: TraceWrite, root: Root
   state.running = status === 'running'
   parts.traces.save(state, description, root)
   state.isNew = false
-  const share = (sums: TraceState['sums'], running: boolean) => ({ sums, running, receivedNs: state.receivedNs })
-  parts.sessions.moveShare(before && { id: before.sessionId, share: share(before.sums, before.running) }, {
+  parts.sessions.moveShare(before && { id: before.sessionId, share: before }, {
     id: state.sessionId,
-    share: share(state.sums, state.running),
+    share: state,
     voice: voiceOf(state, description),
   })
 }
@@ -133,11 +132,8 @@ function rollback(parts: WriterParts): void {
   parts.sessions.rollback()
 }
 
-/** Conditions of the machine that pass: a later try can work. */
-const PASSING = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|CANTOPEN|READONLY|PROTOCOL)/
-
 function asWriteError(error: unknown): unknown {
-  if (!(error instanceof Database.SqliteError) || !PASSING.test(error.code)) return error
+  if (!isPassing(error)) return error
   return new AppError(
     'unavailable',
     `the store cannot write now (${error.code}: ${error.message}); it is tried again when the sender retries`,

@@ -1,4 +1,4 @@
-import type { Usage } from '../domain/record.ts'
+import type { Usage } from '../../domain/record.ts'
 
 /** Usage for tests: the given parts, no tokens in the others. */
 export function usageOf(parts: Partial<Usage>): Usage {

@@ -1,5 +1,5 @@
-import type { AttributeValue, KeyValue } from '../domain/attribute.ts'
-import type { SpanItem } from '../domain/span.ts'
+import type { AttributeValue, KeyValue } from '../../domain/attribute.ts'
+import type { SpanItem } from '../../domain/span.ts'
 
 /** A span as fixtures and tests write it: plain JSON, where a whole number is an int and `{"$double": 1}` a double. */
 export interface PlainItem {

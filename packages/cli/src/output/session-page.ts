@@ -1,8 +1,8 @@
 import type { Phase, Session, SessionDetail, TimelineItem } from '@ai-tracker/collector'
-import { type Fact, factLines } from './output/facts.ts'
-import { count, counted, duration, longTime, money, moneySum, UNKNOWN } from './output/format.ts'
-import { toneOf } from './output/paint.ts'
-import { type Canvas, type Column, table } from './output/table.ts'
+import { type Fact, factLines } from './facts.ts'
+import { count, counted, duration, longTime, money, moneySum, UNKNOWN } from './format.ts'
+import { toneOf } from './paint.ts'
+import { type Canvas, type Column, table } from './table.ts'
 
 /** What is true of the whole session. */
 export function sessionLines(session: SessionDetail, canvas: Canvas): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Phase } from '@ai-tracker/collector'
 import { describe, expect, it } from 'vitest'
-import { plain } from './output/paint.ts'
+import { plain } from './paint.ts'
 import { phaseLines, placed } from './session-page.ts'
 
 const phase = (id: number, parentId: number | null, rest: Partial<Phase> = {}): Phase => ({
