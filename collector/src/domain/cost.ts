@@ -25,7 +25,10 @@ export interface CostDerivation {
    * `providers_agree`, `free`, `part_without_price`.
    */
   readonly notes?: readonly string[]
-  /** Why there is no computed amount: `no_usage`, `no_model`, `no_price`, `ambiguous_price`, `not_priced_by_token`, `too_large`. */
+  /**
+   * Why there is no computed amount: `no_usage`, `invalid_usage`, `partial_usage`, `no_model`, `no_price`, `ambiguous_price`,
+   * `not_priced_by_token`, `too_large`.
+   */
   readonly reason?: string
 }
 

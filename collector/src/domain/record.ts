@@ -147,7 +147,12 @@ export interface Usage {
   readonly rule: string
   /** Whether the numbers are an estimate of ours and not the provider's. */
   readonly estimated: boolean
+  /** Set when the parts are not the whole usage, so that no amount can be computed of them. */
+  readonly gap?: UsageGap
 }
+
+/** Why parts are not the whole usage: the input or output count was sent as something that is no count, or not at all. */
+export type UsageGap = 'invalid_usage' | 'partial_usage'
 
 /** Keys of the parts of `Usage`, in the order in which amounts are split. */
 export const USAGE_PARTS = [

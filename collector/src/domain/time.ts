@@ -2,7 +2,7 @@ const NS_PER_MS = 1_000_000n
 const NS_PER_S = 1_000_000_000n
 
 /** Usage is summed by quarters of an hour: every time zone's days are made of whole ones. */
-export const ROLLUP_BUCKET_S = 15 * 60
+const ROLLUP_BUCKET_S = 15 * 60
 
 /** Start of the quarter of an hour that a moment lies in, in seconds since 1970. */
 export function bucketOf(startNs: bigint): number {
