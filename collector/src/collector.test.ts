@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -166,6 +166,41 @@ describe('requests', () => {
     const { url } = await start(join(folder(), 'tracker.db'), { TRACKER_TOKEN: 'a-token-that-is-long-enough' })
     expect((await send(url, spans(1))).status).toBe(401)
     expect((await send(url, spans(1), { ...JSON_TYPE, Authorization: 'Bearer a-token-that-is-long-enough' })).status).toBe(200)
+  })
+})
+
+describe('the operator', () => {
+  it.skipIf(process.platform === 'win32')('is told that the database was deleted, and so is every sender', async () => {
+    const file = join(folder(), 'tracker.db')
+    const { url, child, stderr } = await start(file)
+    rmSync(file)
+    // Readers may miss the file before the writer looks.
+    await expect.poll(async () => await (await fetch(`${url}/readyz`)).text(), { timeout: 5000 }).toContain('was deleted or replaced')
+    expect((await fetch(`${url}/readyz`)).status).toBe(503)
+    const reply = await send(url, spans(1))
+    expect([reply.status, await reply.json()]).toEqual([503, { code: 14, message: expect.stringContaining('was deleted or replaced') }])
+    child.kill('SIGTERM')
+    const lines = (await stderr).trimEnd().split('\n')
+    const told = `${file} was deleted or replaced while the collector runs; stop it and start it again`
+    // The checkpoint thread may meet the missing file, too; it says so once.
+    expect(lines.filter((line) => line === told)).toHaveLength(1)
+    expect(lines.length).toBeLessThanOrEqual(2)
+  })
+
+  it('is told that a gRPC exporter calls, and what to set', async () => {
+    const { url, child, stderr } = await start(join(folder(), 'tracker.db'))
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.end('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
+    await text(socket)
+    child.kill('SIGTERM')
+    expect(await stderr).toMatch(/^an HTTP\/2 client .*not supported yet; set OTEL_EXPORTER_OTLP_PROTOCOL=http\/protobuf\n$/)
+  })
+
+  it('sees that other machines reach it', async () => {
+    const file = join(folder(), 'tracker.db')
+    const { stdout } = spawnCollector(['--db', file, '--host', '0.0.0.0'], { TRACKER_TOKEN: 'a-token-that-is-long-enough' })
+    await expect.poll(stdout, { timeout: 15_000 }).toMatch(/^listening http=http:\/\/0\.0\.0\.0:\d+ db=/)
+    expect(findOwner(file)?.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
 })
 

@@ -1,16 +1,15 @@
 import { extname } from 'node:path'
-import { inspect } from 'node:util'
 import { createApi } from './api/app.ts'
 import { errorResponse } from './api/error-response.ts'
 import type { Config } from './config.ts'
 import { codecFor, jsonCodec } from './decode/codec.ts'
-import { AppError } from './domain/app-error.ts'
 import { otlpJson } from './otlp-json.ts'
 import { createAdmission } from './receive/admission.ts'
 import { edge } from './receive/edge.ts'
 import { ownAuthorities } from './receive/host-guard.ts'
 import { listen } from './receive/http-server.ts'
 import { createMetrics } from './receive/metrics.ts'
+import { reportLine } from './report-line.ts'
 import { takeOwnership } from './store/sqlite/owner.ts'
 import type { readFunctions } from './store/sqlite/read/registry.ts'
 import { startCheckpointThread } from './threads/checkpoint-thread.ts'
@@ -22,6 +21,8 @@ import { startWriterThread } from './threads/writer-thread.ts'
 export interface Collector {
   /** Where this machine reaches it. */
   readonly url: string
+  /** The same as it was asked for, which shows whether other machines reach it, too: `http://0.0.0.0:4318`. */
+  readonly listensAt: string
   /** The database. */
   readonly file: string
   /** Resolves when it cannot go on (the writer thread died); what was acknowledged is safe. Call `close` then. */
@@ -37,7 +38,8 @@ const DRAIN_MS = 10_000
 const READY_CHECK_MS = 2_000
 const READ_REGISTRY = new URL(`./store/sqlite/read/registry${extname(new URL(import.meta.url).pathname)}`, import.meta.url).href
 const codecs = { codecFor, json: jsonCodec }
-const HTTP2_HINT = 'an HTTP/2 client connected to the HTTP port: a gRPC exporter needs the gRPC port, not this one'
+const HTTP2_HINT =
+  'an HTTP/2 client connected, such as a gRPC exporter: OTLP/gRPC is not supported yet; set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf'
 
 /**
  * Opens everything in the order of dependency, and closes it in reverse.
@@ -82,7 +84,7 @@ async function open(config: Config, log: (line: string) => void, closers: Closer
   closers.push(readers.close)
 
   const stopping = new AbortController()
-  const report = (error: unknown): void => log(reportLine(error))
+  const report = (error: unknown): void => log(reportLine('an answer was broken off', error))
   const reader = readerPort<typeof readFunctions>(readers)
   const restError = (error: unknown): Response => errorResponse(error, report)
   const api = createApi({ reader, otlpJson, subscribe: changes.subscribe, stopping: stopping.signal, report })
@@ -114,12 +116,7 @@ async function open(config: Config, log: (line: string) => void, closers: Closer
   closers.push(() => http.close(DRAIN_MS))
   closers.push(() => stopping.abort())
   ownership.announce(http.url)
-  return { url: http.url, file, died: died.promise }
-}
-
-/** What passes, such as a reader that is too slow, is one line; a bug shows where it is. */
-function reportLine(error: unknown): string {
-  return error instanceof AppError && error.code !== 'internal' ? `an answer was broken off: ${error.message}` : `bug: ${inspect(error)}`
+  return { url: http.url, listensAt: http.listensAt, file, died: died.promise }
 }
 
 /** Runs the closers once, last opened first; later calls wait for the same end. A closer that fails does not keep the others from closing. */

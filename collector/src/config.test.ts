@@ -69,7 +69,11 @@ describe('loadConfig', () => {
     ['a body limit of 0', { env: { TRACKER_MAX_BODY_BYTES: '0' } }, /^TRACKER_MAX_BODY_BYTES is "0"/],
     ['a URL as host', { argv: ['--host', 'http://localhost'] }, /^--host is "http:\/\/localhost"; allowed/],
     ['an allowed host with a path', { env: { TRACKER_ALLOWED_HOSTS: 'a.test/x' } }, /^TRACKER_ALLOWED_HOSTS is "a.test\/x"/],
-    ['an open address without a token', { argv: ['--host', '0.0.0.0'] }, /^host 0\.0\.0\.0 can be reached .* TRACKER_TOKEN/],
+    [
+      'an open address without a token',
+      { argv: ['--host', '0.0.0.0'] },
+      /^host 0\.0\.0\.0 can be reached .* TRACKER_TOKEN \(16 to 512 visible/,
+    ],
     ['an unknown flag', { argv: ['--port', '1'] }, /--port.*known options are --db, --host/],
     ['a stray argument', { argv: ['serve'] }, /known options/],
     ['a token as a flag', { argv: ['--token', TOKEN] }, /known options/],
@@ -96,6 +100,11 @@ describe('loadConfig', () => {
     expect(loadConfig({ argv: [], env: { XDG_CONFIG_HOME: folder } }).httpPort).toBe(4318)
     expect(() => loadConfig({ argv: ['--config', join(folder, 'x.json')], env: {} })).toThrow(/x\.json does not exist/)
     expect(() => loadConfig({ argv: [], env: { TRACKER_CONFIG: folder } })).toThrow(/cannot read the configuration file/)
+  })
+
+  it('promises no page and no gRPC that are not there', () => {
+    expect(SETTINGS.httpPort.summary).not.toContain('page')
+    expect(SETTINGS.grpcPort.summary).toContain('not supported yet')
   })
 
   it('names each variable once', () => {

@@ -36,6 +36,7 @@ interface Setting<T> {
 }
 
 const MIB = 1024 * 1024
+const TOKEN_RULE = '16 to 512 visible ASCII characters without spaces'
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/
 
 /** From a flag or the environment everything is text, from the file a JSON value; both are taken. */
@@ -72,20 +73,20 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Exclude<Config[K]
     flag: 'http-port',
     schema: integer(0, 65_535),
     allowed: 'a port from 0 (any free one) to 65535',
-    summary: 'port of OTLP/HTTP, REST and the page',
+    summary: 'port of OTLP/HTTP and REST',
   },
   grpcPort: {
     env: 'TRACKER_GRPC_PORT',
     flag: 'grpc-port',
     schema: integer(0, 65_535),
     allowed: 'a port from 0 (any free one) to 65535',
-    summary: 'port of OTLP/gRPC',
+    summary: 'port of OTLP/gRPC, which is not supported yet',
   },
   token: {
     env: 'TRACKER_TOKEN',
     flag: undefined,
     schema: z.string().regex(/^[\x21-\x7e]{16,512}$/),
-    allowed: '16 to 512 visible ASCII characters without spaces',
+    allowed: TOKEN_RULE,
     summary: 'token that every request must carry',
   },
   allowedHosts: {
@@ -133,7 +134,7 @@ export function loadConfig(sources: ConfigSources): Config {
     pricesFile: pick('pricesFile'),
   }
   if (!LOOPBACK.test(config.host) && config.token === undefined) {
-    throw invalid(`host ${config.host} can be reached from other machines: set TRACKER_TOKEN, or listen on localhost`)
+    throw invalid(`host ${config.host} can be reached from other machines: set TRACKER_TOKEN (${TOKEN_RULE}), or listen on localhost`)
   }
   return config
 }

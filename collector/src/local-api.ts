@@ -3,6 +3,7 @@ import { createApi } from './api/app.ts'
 import { AppError } from './domain/app-error.ts'
 import type { TelemetryReader } from './domain/telemetry-reader.ts'
 import { otlpJson } from './otlp-json.ts'
+import { reportLine } from './report-line.ts'
 import { openDatabase, type SqliteDatabase } from './store/sqlite/database.ts'
 import { takeOwnership } from './store/sqlite/owner.ts'
 import { readFunctions } from './store/sqlite/read/registry.ts'
@@ -20,8 +21,9 @@ export interface LocalApi {
  * @param report takes what a bug of ours threw, which the answer does not show
  * @throws AppError `not_found` when there is no such file, `unavailable` when another process owns it
  */
-export function openLocalApi(file: string, report: (error: unknown) => void = console.error): LocalApi {
-  if (!existsSync(file)) throw new AppError('not_found', `no database at ${file}: nothing was recorded yet; start one with "tracker serve"`)
+export function openLocalApi(file: string, report: (error: unknown) => void = toStderr): LocalApi {
+  if (!existsSync(file))
+    throw new AppError('not_found', `no database at ${file}: nothing was recorded yet; start a collector with "npx tracker serve"`)
   const ownership = takeOwnership(file)
   const db = openOwned(ownership)
   const api = createApi({ reader: localReader(db), otlpJson, report })
@@ -32,6 +34,10 @@ export function openLocalApi(file: string, report: (error: unknown) => void = co
       ownership.release()
     },
   }
+}
+
+function toStderr(error: unknown): void {
+  console.error(reportLine('an answer was broken off', error))
 }
 
 function openOwned(ownership: ReturnType<typeof takeOwnership>): SqliteDatabase {

@@ -20,7 +20,7 @@ export async function serve(sources: ConfigSources, { out, err }: Output): Promi
   const signals = listenForSignals()
   try {
     const collector = await startCollector(loadConfig(sources), err)
-    out(`listening http=${collector.url} db=${collector.file}`)
+    out(`listening http=${collector.listensAt} db=${collector.file}`)
     return await runUntilStopped(collector, signals, err)
   } catch (error) {
     err(lineOf(error))

@@ -12,11 +12,13 @@ import { interpret, RULES_VERSION } from './interpret/interpret.ts'
 import { loadPriceBook } from './price/load-price-book.ts'
 import { parsePriceOverrides } from './price/overrides.ts'
 import { createPricer } from './price/pricer.ts'
+import { reportLine } from './report-line.ts'
 import { describeTrace } from './settle/describe-trace.ts'
 import { settler } from './settle/settler.ts'
 import { openDatabase } from './store/sqlite/database.ts'
 import { limitWal, restartLargeWal } from './store/sqlite/wal.ts'
 import { createSqliteWriter } from './store/sqlite/write/writer.ts'
+import { createFileGuard } from './threads/file-guard.ts'
 import { toWireError } from './threads/wire-error.ts'
 import { createWriteLoop, type DecodedRequest } from './threads/write-loop.ts'
 import type { FromWriter, ToWriter, WriterStart } from './threads/writer-messages.ts'
@@ -27,6 +29,8 @@ const send = (message: FromWriter): void => parentPort?.postMessage(message)
 
 /** How often, at most, the size of the write-ahead log is looked at. */
 const WAL_LOOK_MS = 1_000
+/** How often it is looked, while no requests come, whether the database is still at its path. */
+const FILE_LOOK_MS = 1_000
 
 try {
   await run()
@@ -37,6 +41,11 @@ try {
 async function run(): Promise<void> {
   const db = openDatabase(start.file)
   limitWal(db)
+  const guard = createFileGuard({
+    file: start.file,
+    lost: ({ message }) => send({ type: 'log', line: message }),
+  })
+  setInterval(guard.fault, FILE_LOOK_MS).unref()
   const book = await loadPriceBook(ownPrices(start.pricesFile))
   const read = createItemReader(createPricer(book))
   const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settler, describe: describeTrace })
@@ -45,14 +54,15 @@ async function run(): Promise<void> {
   const loop = createWriteLoop({
     writer,
     decode: (request) => decodeRequest(request, read),
+    fault: guard.fault,
     reply: (replies) => send({ type: 'replies', replies }),
     written: (outcome) => send({ type: 'written', ...outcome }),
     afterWrite: atMostEvery(WAL_LOOK_MS, () => restartLargeWal(db)),
-    report: (what, error) => send({ type: 'log', line: `${what}: ${describe(error)}` }),
+    report: (what, error) => send({ type: 'log', line: reportLine(what, error) }),
   })
   parentPort?.on('message', async (message: ToWriter) => {
     if (message.type === 'ingest') return loop.push(message.id, message.request)
-    if (message.type === 'check') return send({ type: 'checked' })
+    if (message.type === 'check') return send(checked(guard.fault()))
     await loop.drain()
     await writer.close()
     parentPort?.close()
@@ -105,6 +115,6 @@ function atMostEvery(intervalMs: number, action: () => void): () => void {
   }
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+function checked(fault: AppError | undefined): FromWriter {
+  return { type: 'checked', ...(fault && { fault: toWireError(fault) }) }
 }

@@ -251,6 +251,29 @@ describe('reports', () => {
   })
 })
 
+describe('times that no session can have', () => {
+  const ids = async (path: string) => (await store.get<List<Session>>(`/sessions?${path}`)).items.map(({ id }) => id)
+
+  it.each(['0000-01-01', '0001-01-01T00:00:00Z', '1677-01-01', '2262-12-31', '2300-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'])(
+    '%s is taken by every route',
+    async (time) => {
+      for (const route of ['sessions', 'stats', 'cost', 'cost?by=day', 'export'])
+        for (const name of ['after', 'before']) {
+          const path = `/api/v1/${route}${route.includes('?') ? '&' : '?'}${name}=${time}`
+          const response = await store.api.request(path)
+          await response.text()
+          expect([path, response.status]).toEqual([path, 200])
+        }
+    },
+  )
+
+  it('leave out what they should', async () => {
+    expect(await ids('after=0001-01-01&before=9999-12-31')).toEqual([2, 1])
+    expect(await ids('after=2300-01-01')).toEqual([])
+    expect(await ids('before=0001-01-01')).toEqual([])
+  })
+})
+
 describe('what is refused', () => {
   it.each([
     ['/sessions/77', 404, 'not_found', /no session 77/],

@@ -4,6 +4,9 @@ import { SESSION_SORTS } from '../domain/telemetry-reader.ts'
 /** Parameters that several routes take. Each description says what is allowed: it stands in the error, and in the OpenAPI document. */
 
 const NS_PER_MS = 1_000_000n
+/** What the store's integers hold: from 1677 to 2262. */
+const MIN_NS = -(2n ** 63n)
+const MAX_NS = 2n ** 63n - 1n
 
 /** Text as an integer within bounds. */
 function integer(min: number, max: number, byDefault: number) {
@@ -16,19 +19,24 @@ function integer(min: number, max: number, byDefault: number) {
     .describe(`an integer from ${min} to ${max}; ${byDefault} if left out`)
 }
 
-/** A day (UTC) or a moment as nanoseconds since 1970. */
+/** A day (UTC) or a moment as nanoseconds since 1970. What is further away than any time in the store can be is brought to the edge. */
 function time(what: string) {
   return z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/)
     .transform((text, context) => {
       const ms = Date.parse(text)
-      if (!Number.isNaN(ms)) return BigInt(ms) * NS_PER_MS
+      if (!Number.isNaN(ms)) return clamp(BigInt(ms) * NS_PER_MS)
       context.addIssue({ code: 'custom', message: 'not a time' })
       return z.NEVER
     })
     .optional()
     .meta({ description: `${what}: a day as YYYY-MM-DD (UTC) or a moment as 2026-01-04T10:00:00Z`, type: 'string' })
+}
+
+function clamp(ns: bigint): bigint {
+  if (ns < MIN_NS) return MIN_NS
+  return ns > MAX_NS ? MAX_NS : ns
 }
 
 const MAX_TEXT = 200

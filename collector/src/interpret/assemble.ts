@@ -17,8 +17,10 @@ import { defined, mergeFields } from './merge-fields.ts'
 import { metadataOf } from './metadata.ts'
 import { providerOfModel } from './provider-name.ts'
 import type { SpanView } from './span-view.ts'
+import type { RawUsage } from './usage.ts'
 import { disjointUsage } from './usage.ts'
 import { usageConvention } from './usage-convention.ts'
+import { GAP_WARNING, usageGap } from './usage-gap.ts'
 
 /** A span as all its dialects read it, the strongest first. */
 export interface Reading {
@@ -45,8 +47,11 @@ export function assemble(reading: Reading): TrackerRecord {
   const { span } = view.item
   const callClaims = mergeFields(claims.map(({ call }) => call))
   const provider = callClaims.provider ?? providerOfModel(callClaims.responseModel ?? callClaims.requestModel)
-  const usage = usageOf(reading, provider)
-  const claim = strongestKind(claims.map(({ kind }) => kind)) ?? shapeKind(callClaims, usage)
+  const raw = defined(mergeFields(claims.map(({ usage }) => usage)))
+  const parts = usageParts(reading, raw, provider)
+  const claim = strongestKind(claims.map(({ kind }) => kind)) ?? shapeKind(callClaims, parts)
+  const gap = usageGap(raw, claim.kind)
+  const usage = parts && gap ? { ...parts, gap } : parts
   const isModelCall = CALL_KINDS.has(claim.kind)
   const isCall = isModelCall || usage !== undefined
   const source = { claims: callClaims, usage, provider, isModelCall, contents: isCall ? contents(callClaims) : { warnings: [] } }
@@ -62,6 +67,7 @@ export function assemble(reading: Reading): TrackerRecord {
       ...claims.flatMap((each) => each.warnings ?? []),
       ...source.contents.warnings,
       ...(costProblem ? [costProblem] : []),
+      ...(gap && (usage || gap === 'invalid_usage') ? [GAP_WARNING[gap]] : []),
     ]),
     ...defined({
       phase: phase(reading, claim),
@@ -72,10 +78,9 @@ export function assemble(reading: Reading): TrackerRecord {
   }
 }
 
-function usageOf({ view, dialects, claims }: Reading, provider: string | undefined): Usage | undefined {
-  const raw = mergeFields(claims.map(({ usage }) => usage))
+function usageParts({ view, dialects }: Reading, raw: Partial<RawUsage>, provider: string | undefined): Usage | undefined {
   const { scope } = view.item
-  return disjointUsage(defined(raw), () =>
+  return disjointUsage(raw, () =>
     usageConvention({
       scope: scope.name,
       schemaUrl: scope.schemaUrl || view.item.resource.schemaUrl,

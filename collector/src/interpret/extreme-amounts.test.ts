@@ -30,7 +30,7 @@ describe('a reported cost', () => {
 describe('a token count', () => {
   it('beyond all reason is ignored, the others stay', () => {
     const usage = { 'gen_ai.usage.input_tokens': 2n ** 63n - 1n, 'gen_ai.usage.output_tokens': 7 }
-    expect(record({ ...chat, ...usage }).call?.usage).toMatchObject({ inputUncached: 0, output: 7 })
+    expect(record({ ...chat, ...usage }).call?.usage).toMatchObject({ inputUncached: 0, output: 7, gap: 'invalid_usage' })
   })
 
   it('at the limit in every place leaves exact sums', () => {

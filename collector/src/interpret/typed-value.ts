@@ -74,6 +74,11 @@ export function firstCount(view: AttributeView, keys: readonly string[]): number
   return undefined
 }
 
+/** Whether one of `keys` holds something and none a count: the sender counted, and what it says cannot be used. */
+export function isUnusableCount(view: AttributeView, keys: readonly string[]): boolean {
+  return firstCount(view, keys) === undefined && keys.some((key) => (view.get(key) ?? null) !== null)
+}
+
 /** The boolean under `key`; the words true and false count as well. */
 export function flag(view: AttributeView, key: string): boolean | undefined {
   const value = view.get(key)

@@ -21,6 +21,9 @@ export interface RawUsage {
   /** The sender's own word on whether `input` contains the cached tokens. */
   readonly semantics: string
   readonly estimated: boolean
+  /** Set when the input count was sent as something that is no count: -1, a fraction, a word. */
+  readonly isInputUnusable: boolean
+  readonly isOutputUnusable: boolean
 }
 
 /** How a sender counts. `reason` goes into the rule. */

@@ -40,6 +40,13 @@ describe('calls that cannot be priced', () => {
     expect(price({ isModelCall: true, provider: 'openai', responseModel: 'gpt-4o' }, AT_NS)).toEqual(unknownFor('no_usage'))
   })
 
+  it.each(['invalid_usage', 'partial_usage'] as const)('%s: no amount of what is known, but the sender’s own counts', (gap) => {
+    const call = { provider: 'anthropic', responseModel: 'claude-sonnet-4-5', usage: usageOf({ output: 100_000, gap }) }
+    expect(costOf(call)).toEqual(unknownFor(gap))
+    expect(costOf({ ...call, reportedCostNanos: 7n })).toEqual({ source: 'reported', nanos: 7n, reportedNanos: 7n, reason: gap })
+    expect(costOf({ ...call, reportedCostNanos: 0n })).toEqual({ ...unknownFor(gap), reportedNanos: 0n })
+  })
+
   it.each([4e11 + 1, 1e12, Number.MAX_VALUE])('an amount above a million dollars, for %s tokens', (inputUncached) => {
     const huge = usageOf({ inputUncached })
     expect(costOf({ provider: 'openai', responseModel: 'gpt-4o', usage: huge })).toEqual(unknownFor('too_large'))

@@ -45,6 +45,7 @@ type Computed = Omit<CostDerivation, 'nanos' | 'source' | 'reportedNanos'>
 
 function compute(find: (call: CallModel) => FoundPrices, call: CallFields, atNs: bigint): Computed {
   if (!call.usage) return { reason: 'no_usage' }
+  if (call.usage.gap) return { reason: call.usage.gap }
   if (!call.responseModel && !call.requestModel) return { reason: 'no_model' }
   const { own, listed } = find(call)
   const { usage } = call

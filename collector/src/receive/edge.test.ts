@@ -22,6 +22,7 @@ function setUp({ token, isReady = true, stopping = new AbortController().signal 
   const ingest = recordingIngest()
   const admission = createAdmission(1000)
   const reported: unknown[] = []
+  let lastMessage = ''
   const rest = new Hono()
     .get('/api/v1/things', (c) => c.json({ ok: true }))
     .post('/api/v1/things', (c) => c.json({ ok: true }))
@@ -43,12 +44,13 @@ function setUp({ token, isReady = true, stopping = new AbortController().signal 
     restError: (error) => {
       reported.push(error)
       const code = error instanceof AppError ? error.code : 'internal'
+      lastMessage = error instanceof Error ? error.message : ''
       return Response.json({ code }, { status: WIRE_STATUS[code].http })
     },
   })
   const get = (path: string, headers: Record<string, string> = OWN) => app.request(path, { headers })
   const post = (path: string, headers: Record<string, string> = PROTO) => app.request(path, { method: 'POST', headers, body: 'x' })
-  return { app, get, post, ingest, reported }
+  return { app, get, post, ingest, reported, message: () => lastMessage }
 }
 
 describe('Host (S2)', () => {
@@ -98,6 +100,24 @@ describe('Host (S2)', () => {
     const { get, post } = setUp()
     expect(await (await get('/api/v1/things', { Host: 'evil.test' })).json()).toEqual({ code: 'forbidden' })
     expect(await (await post('/v1/traces', { ...PROTO, Host: 'evil.test' })).text()).toMatch(/^proto 7 .*TRACKER_ALLOWED_HOSTS/)
+  })
+})
+
+describe('a refused Host', () => {
+  it.each([
+    ['localhost:8080', 'TRACKER_ALLOWED_HOSTS=localhost:8080 (or localhost, for any port)'],
+    ['[::1]:8080', 'TRACKER_ALLOWED_HOSTS=[::1]:8080 (or [::1], for any port)'],
+    ['box.test', 'TRACKER_ALLOWED_HOSTS=box.test'],
+  ])('%s is named with the setting for it', async (host, setting) => {
+    const { get, message } = setUp()
+    await get('/', { Host: host })
+    expect(message()).toBe(`the Host ${host} is none of this collector's; if it is yours (ssh -L, Docker, a proxy), set ${setting}`)
+  })
+
+  it.each(['', 'a<b>', 'x'.repeat(300), 'a:b'])('%j is not repeated', async (host) => {
+    const { get, message } = setUp()
+    await get('/', { Host: host })
+    expect(message()).toBe('this Host header is not allowed; send the name and port of this collector')
   })
 })
 
@@ -202,6 +222,12 @@ describe('errors outside OTLP', () => {
     const bug = await get('/api/v1/bug')
     expect([bug.status, await bug.json()]).toEqual([500, { code: 'internal' }])
     expect(reported).toEqual([new AppError('not_found', 'there is no GET /nowhere'), new Error('secret')])
+  })
+
+  it('say at / where to go', async () => {
+    const { get, message } = setUp()
+    expect((await get('/')).status).toBe(404)
+    for (const way of ['/api/v1/sessions', '/openapi.json', '/v1/traces', 'README']) expect(message()).toContain(way)
   })
 
   it('say how to authenticate', async () => {

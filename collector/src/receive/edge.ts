@@ -14,11 +14,15 @@ export interface EdgeNeeds extends OtlpHttpNeeds, HealthNeeds {
   readonly token: string | undefined
   /** Aborted when the process stops: replies then end their connections. */
   readonly stopping: AbortSignal
-  /** Further apps, such as REST and the page. */
+  /** Further apps, such as REST. */
   readonly apps: readonly Hono[]
   /** Answers, in the format of REST, an error of a route that is not OTLP; reports bugs. */
   readonly restError: (error: unknown) => Response
 }
+
+const NO_PAGE =
+  'there is no page yet: sessions are at /api/v1/sessions, every route is described at /openapi.json, traces are sent to /v1/traces; ' +
+  'the README says how to begin'
 
 /**
  * Everything that answers on the HTTP port. The guards stand before every route, so that a new one cannot forget them; every
@@ -31,6 +35,9 @@ export function edge(needs: EdgeNeeds): Hono<EdgeEnv> {
   app.route('/', healthRoutes(needs))
   app.route('/', otlpHttp(needs))
   for (const other of needs.apps) app.route('/', other)
+  app.get('/', () => {
+    throw new AppError('not_found', NO_PAGE)
+  })
   app.notFound((c) => {
     throw new AppError('not_found', `there is no ${c.req.method} ${c.req.path}`)
   })

@@ -5,6 +5,8 @@ import { AppError } from '../domain/app-error.ts'
 export type IsOwnAuthority = (authority: string) => boolean
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
+/** An authority that is fit to be repeated, and a value of the setting. */
+const NAMED = /^([a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** What decides whether an authority is ours. */
@@ -34,9 +36,11 @@ export function ownAuthorities(rules: AuthorityRules): IsOwnAuthority {
  */
 export function hostGuard(isOwn: IsOwnAuthority): MiddlewareHandler {
   return async (c, next) => {
-    if (!isOwn(c.req.header('host') ?? '')) throw refused('Host')
+    const host = c.req.header('host') ?? ''
+    if (!isOwn(host)) throw refusedHost(host)
     const origin = c.req.header('origin')
-    if (origin !== undefined && !isOwnOrigin(origin, isOwn)) throw refused('Origin')
+    if (origin !== undefined && !isOwnOrigin(origin, isOwn))
+      throw new AppError('forbidden', 'this Origin header is not allowed; add the name to TRACKER_ALLOWED_HOSTS if it is yours')
     if (origin === undefined && !SAFE_METHODS.has(c.req.method) && isForeignSite(c.req.header('sec-fetch-site'))) {
       throw new AppError('forbidden', 'a page of another site may not change anything here')
     }
@@ -44,8 +48,12 @@ export function hostGuard(isOwn: IsOwnAuthority): MiddlewareHandler {
   }
 }
 
-function refused(header: string): AppError {
-  return new AppError('forbidden', `this ${header} header is not allowed; add the name to TRACKER_ALLOWED_HOSTS if it is yours`)
+/** Whoever forwards a port (`ssh -L`, Docker) calls us by another one: the message gives the setting for it. */
+function refusedHost(host: string): AppError {
+  const [, name] = NAMED.exec(host) ?? []
+  if (name === undefined) return new AppError('forbidden', 'this Host header is not allowed; send the name and port of this collector')
+  const setting = host === name ? `TRACKER_ALLOWED_HOSTS=${name}` : `TRACKER_ALLOWED_HOSTS=${host} (or ${name}, for any port)`
+  return new AppError('forbidden', `the Host ${host} is none of this collector's; if it is yours (ssh -L, Docker, a proxy), set ${setting}`)
 }
 
 /** Programs that are not browsers send no `Sec-Fetch-Site`. */

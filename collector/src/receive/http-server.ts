@@ -26,6 +26,8 @@ export interface HttpServer {
   readonly port: number
   /** An address at which this machine reaches us. */
   readonly url: string
+  /** The same as it was asked for: a wildcard stays one. */
+  readonly listensAt: string
   /** Stops accepting, waits for the requests in flight for at most `graceMs`, then cuts them off. Safe twice. */
   close(graceMs: number): Promise<void>
 }
@@ -72,7 +74,12 @@ async function listenOnce(options: ListenOptions, addresses: readonly string[]):
     await Promise.all(servers.map((server) => server.drain(0)))
     throw error
   }
-  return { port, url: urlOf(options.host, port), close: (graceMs) => drainAll(servers, graceMs) }
+  return {
+    port,
+    url: urlOf(callable(options.host), port),
+    listensAt: urlOf(options.host, port),
+    close: (graceMs) => drainAll(servers, graceMs),
+  }
 }
 
 function createHttpServer(options: ListenOptions): DrainingServer {
@@ -141,10 +148,14 @@ function addressesOf(host: string): readonly string[] {
 }
 
 /** A wildcard is no address to call: loopback stands for it. */
+function callable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  return host === '::' || host === '[::]' ? '::1' : host
+}
+
 function urlOf(host: string, port: number): string {
-  const names: Readonly<Record<string, string>> = { localhost: '127.0.0.1', '0.0.0.0': '127.0.0.1', '::': '[::1]' }
-  const name = names[host] ?? (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host)
-  return `http://${name}:${port}`
+  const name = host === 'localhost' ? '127.0.0.1' : host
+  return `http://${name.includes(':') && !name.startsWith('[') ? `[${name}]` : name}:${port}`
 }
 
 function once(action: () => void): () => void {

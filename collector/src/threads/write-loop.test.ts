@@ -19,6 +19,7 @@ function setUp(write: (names: readonly number[]) => void = () => undefined, work
   const replies: NumberedReply[] = []
   const reported: unknown[] = []
   let works = 0
+  let fault: AppError | undefined
   const writer: TelemetryWriter = {
     write: async (batches: readonly RecordBatch[]) => {
       const names = batches.map(({ arrival }) => arrival.workspaceId)
@@ -35,6 +36,7 @@ function setUp(write: (names: readonly number[]) => void = () => undefined, work
   const needs: WriteLoopNeeds = {
     writer,
     decode,
+    fault: () => fault,
     reply: (some) => replies.push(...some),
     written: () => undefined,
     afterWrite: () => {
@@ -42,7 +44,14 @@ function setUp(write: (names: readonly number[]) => void = () => undefined, work
     },
     report: (what, error) => what !== 'checkpoint' && reported.push(error),
   }
-  return { loop: createWriteLoop(needs), groups, replies, reported, works: () => works }
+  return {
+    loop: createWriteLoop(needs),
+    groups,
+    replies,
+    reported,
+    works: () => works,
+    lose: () => (fault = new AppError('unavailable', 'deleted')),
+  }
 }
 
 const codes = (replies: readonly NumberedReply[]) =>
@@ -110,6 +119,22 @@ describe('createWriteLoop', () => {
     loop.push(2, request('a'))
     await loop.drain()
     expect(codes(replies)).toEqual({ 1: 'unavailable', 2: 'stored' })
+  })
+
+  it('refuses everything once the file is lost, also what was just committed to it, and does no more work', async () => {
+    const { loop, groups, replies, reported, works, lose } = setUp(
+      () => void lose(),
+      () => true,
+    )
+    loop.push(1, request('a'))
+    await expect.poll(() => replies.length).toBe(1)
+    const before = works()
+    loop.push(2, request('bb'))
+    await loop.drain()
+    expect(groups).toEqual([[1]])
+    const reply = { status: 'refused', code: 'unavailable', message: 'deleted' }
+    expect(replies).toEqual([1, 2].map((id) => ({ id, reply })))
+    expect([works(), reported]).toEqual([before, []])
   })
 
   it('works off background slices while nothing waits, and lets requests in between', async () => {

@@ -1,3 +1,4 @@
+import type { AppError } from '../domain/app-error.ts'
 import type { IngestReply, IngestRequest } from '../domain/ingest.ts'
 import type { RecordBatch, TelemetryWriter, WriteOutcome } from '../domain/telemetry-writer.ts'
 import { toAppError } from './wire-error.ts'
@@ -15,6 +16,8 @@ export interface WriteLoopNeeds {
   readonly writer: TelemetryWriter
   /** Decodes, interprets and prices. Throws `invalid` when the bytes are no export request. */
   readonly decode: (request: IngestRequest) => DecodedRequest
+  /** Why nothing can be stored any more, and whoever it concerns was told; `undefined` = it can. */
+  readonly fault: () => AppError | undefined
   readonly reply: (replies: readonly NumberedReply[]) => void
   readonly written: (outcome: WriteOutcome) => void
   /** Called after each group and each slice of background work; for checkpoints. */
@@ -55,7 +58,7 @@ export function createWriteLoop(needs: WriteLoopNeeds): WriteLoop {
   let isRunning = false
   let running = Promise.resolve()
 
-  const mayWork = (): boolean => hasWork && !isWorkResting && !isDraining
+  const mayWork = (): boolean => hasWork && !isWorkResting && !isDraining && !needs.fault()
   const run = async (): Promise<void> => {
     while (waiting.length > 0 || mayWork()) {
       await yieldToMessages()
@@ -130,6 +133,8 @@ async function writeGroup(
   group: readonly { readonly id: number; readonly request: IngestRequest }[],
   needs: WriteLoopNeeds,
 ): Promise<void> {
+  const fault = needs.fault()
+  if (fault) return needs.reply(refuseAll(group, fault))
   const pending: Pending[] = []
   const undecodable: NumberedReply[] = []
   for (const { id, request } of group) {
@@ -146,6 +151,9 @@ async function writeGroup(
 /** All in one transaction; after a failure that is not the surroundings', one by one, so that one poison request is refused alone. */
 async function writePending(pending: readonly Pending[], needs: WriteLoopNeeds): Promise<void> {
   const result = await attempt(() => needs.writer.write(pending.map(({ batch }) => batch)))
+  const fault = needs.fault()
+  // The commit may have gone to a file that nobody will find again.
+  if (fault) return needs.reply(refuseAll(pending, fault))
   if ('outcome' in result) {
     needs.reply(pending.map(({ id, rejectedItems, message }) => ({ id, reply: { status: 'stored', rejectedItems, message } })))
     needs.written(result.outcome)
@@ -165,6 +173,10 @@ async function attempt(write: () => Promise<WriteOutcome>): Promise<{ readonly o
   } catch (error) {
     return { error }
   }
+}
+
+function refuseAll(requests: readonly { readonly id: number }[], { code, message }: AppError): readonly NumberedReply[] {
+  return requests.map(({ id }) => ({ id, reply: { status: 'refused', code, message } }))
 }
 
 /** Reports what the operator must know of: our bugs, and surroundings that keep us from writing. */

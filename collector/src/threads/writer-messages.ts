@@ -22,7 +22,7 @@ export type FromWriter =
   | { readonly type: 'replies'; readonly replies: readonly NumberedReply[] }
   | { readonly type: 'written'; readonly accepted: number; readonly duplicates: number; readonly changedSessions: readonly number[] }
   | { readonly type: 'log'; readonly line: string }
-  | { readonly type: 'checked' }
+  | { readonly type: 'checked'; readonly fault?: WireError }
 
 /** The answer to the request with this id. */
 export interface NumberedReply {

@@ -73,6 +73,17 @@ describe('startWriterThread', () => {
     await writer.close()
   })
 
+  it.skipIf(process.platform === 'win32')('stores nothing in a file that was deleted, and says so once', async () => {
+    const file = dbFile()
+    const { writer, lines } = await start(file)
+    rmSync(file)
+    const message = expect.stringContaining(`${file} was deleted or replaced`)
+    await expect.poll(() => lines, { timeout: 5000 }).toEqual([message])
+    expect(await writer.submit(request())).toEqual({ status: 'refused', code: 'unavailable', message })
+    await expect(writer.check(5000)).rejects.toMatchObject({ code: 'unavailable', message })
+    expect(lines).toHaveLength(1)
+  })
+
   it('throws what keeps the store from opening, and leaves no thread', async () => {
     const file = dbFile()
     writeFileSync(file, 'no database at all '.repeat(100))

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from '../domain/app-error.ts'
 import type { IngestPort, IngestReply } from '../domain/ingest.ts'
 import { workerUrl } from '../worker-url.ts'
-import { fromWireError } from './wire-error.ts'
+import { fromWireError, type WireError } from './wire-error.ts'
 import type { FromWriter, NumberedReply, ToWriter, WriterStart } from './writer-messages.ts'
 
 /** What the HTTP thread hears from the writer. */
@@ -16,7 +16,7 @@ export interface WriterEvents {
 /** The writer, seen from the HTTP thread. */
 export interface WriterThread extends IngestPort {
   readonly waitingRequests: number
-  /** Resolves when the thread has answered; throws `unavailable` when it does not in time. */
+  /** Resolves when the thread can store; throws `unavailable` when it cannot, or does not answer in time. */
   check(timeoutMs: number): Promise<void>
   /** Writes what waits, closes the store, ends the thread. Safe twice. */
   close(): Promise<void>
@@ -36,7 +36,7 @@ export async function startWriterThread(start: WriterStart, events: WriterEvents
   const waiting = new Map<number, Waiting>()
   const opened = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()
-  const checks: (() => void)[] = []
+  const checks: PromiseWithResolvers<void>[] = []
   let nextId = 1
   let waitingBytes = 0
   let isOpen = true
@@ -54,7 +54,7 @@ export async function startWriterThread(start: WriterStart, events: WriterEvents
     if (message.type === 'replies') answer(message.replies)
     else if (message.type === 'written') events.written(message.accepted, message.changedSessions)
     else if (message.type === 'log') events.log(message.line)
-    else if (message.type === 'checked') for (const done of checks.splice(0)) done()
+    else if (message.type === 'checked') settleChecks(checks.splice(0), message.fault)
     else if (message.type === 'failed') opened.reject(fromWireError(message.error))
     else if (message.type === 'ready') opened.resolve()
   }
@@ -89,11 +89,11 @@ export async function startWriterThread(start: WriterStart, events: WriterEvents
       return promise
     },
     check(timeoutMs) {
-      const { promise, resolve, reject } = Promise.withResolvers<void>()
-      const timer = setTimeout(() => reject(new AppError('unavailable', 'the writer does not answer')), timeoutMs)
-      checks.push(resolve)
+      const check = Promise.withResolvers<void>()
+      const timer = setTimeout(() => check.reject(new AppError('unavailable', 'the writer does not answer')), timeoutMs)
+      checks.push(check)
       if (isOpen) send({ type: 'check' })
-      return promise.finally(() => clearTimeout(timer))
+      return check.promise.finally(() => clearTimeout(timer))
     },
     close() {
       if (isOpen) send({ type: 'close' })
@@ -106,5 +106,12 @@ export async function startWriterThread(start: WriterStart, events: WriterEvents
     get waitingRequests() {
       return waiting.size
     },
+  }
+}
+
+function settleChecks(checks: readonly PromiseWithResolvers<void>[], fault: WireError | undefined): void {
+  for (const check of checks) {
+    if (fault) check.reject(fromWireError(fault))
+    else check.resolve()
   }
 }

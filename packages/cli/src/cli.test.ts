@@ -110,7 +110,7 @@ describe('every command', () => {
 
   it('is in the version that the package says', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-    expect(await call('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+    for (const option of ['--version', '-V', '-v']) expect(await call(option)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
   })
 })
 

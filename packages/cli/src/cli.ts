@@ -32,7 +32,7 @@ async function dispatch(argv: readonly string[], surroundings: Surroundings): Pr
     terminal.err(...overview(commands, terminal.columns))
     return USAGE
   }
-  if (first === '--version' || first === '-V') {
+  if (first === '--version' || first === '-V' || first === '-v') {
     terminal.out(version())
     return SUCCESS
   }

@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { textWidth } from './output/text-width.ts'
 import { type Finished, send, temporaryFolder, tracker, trackerServe } from './testing/process.ts'
-import { blogPost, hostile } from './testing/telemetry.ts'
+import { blogPost, broken, hostile } from './testing/telemetry.ts'
 
 /** Every reading command twice: while the collector runs, and after it has stopped. */
 
@@ -21,7 +21,7 @@ const COMMANDS = {
     '--before',
     '2026-01-05',
   ],
-  'session list by cost, upwards': ['session', 'list', '--sort', 'cost:asc', '--limit', '1'],
+  'session list by cost, upwards': ['session', 'list', '--sort', 'cost:asc', '--limit', '1', '--before', '2026-01-06'],
   'session list by text': ['session', 'list', '-q', 'blog'],
   'session list of nothing': ['session', 'list', '-q', 'no such text'],
   'session show by integer': ['session', 'show', '1'],
@@ -29,11 +29,15 @@ const COMMANDS = {
   'session show by prefix': ['session', 'show', '--session', '4bf92f357'],
   'session show by key': ['session', 'show', 'key:nightly/run #1 of January'],
   'session show of hostile telemetry': ['session', 'show', '2'],
+  'session show of what failed': ['session', 'show', '3'],
   'session show, cut short': ['session', 'show', '2', '--limit', '1'],
   'session show, ambiguous': ['session', 'show', '4bf92f35'],
   'session show, not found': ['session', 'show', '99'],
   'session show, too short a prefix': ['session', 'show', '4bf'],
   'session show of ..': ['session', 'show', '..'],
+  'session list, a page that is none': ['session', 'list', '--cursor', 'abc'],
+  'cost by nothing': ['cost', '--group-by', 'colour'],
+  'cost in no time zone': ['cost', '--time-zone', 'Mars'],
   cost: ['cost'],
   'cost by model': ['cost', '--group-by', 'model'],
   'cost by provider': ['cost', '--group-by', 'provider'],
@@ -94,6 +98,7 @@ beforeAll(async () => {
   try {
     expect(await send(server.url, blogPost)).toBe(200)
     expect(await send(server.url, hostile)).toBe(200)
+    expect(await send(server.url, broken)).toBe(200)
     await runAll(running)
     for (const path of Object.keys(JSON_PATHS)) rest.set(path, await (await fetch(server.url + path)).json())
   } finally {
@@ -154,10 +159,30 @@ describe('what a terminal gets', () => {
   })
 
   it('says on stderr that there is more', () => {
-    expect(at(running, 'session list by cost, upwards').stderr).toMatch(/^there are more: --cursor \S+ /)
+    expect(at(running, 'session list by cost, upwards').stderr).toMatch(/^there are more; .*\n--cursor \S+\n$/)
     expect(at(running, 'session show, cut short').stderr).toContain('the first 1 step of 2 responses and 1 action; --limit N shows more')
     expect(at(running, 'session list of nothing')).toEqual({ code: 0, stdout: '', stderr: 'no session fits\n' })
     expect(at(running, 'cost of nothing')).toMatchObject({ code: 0, stdout: '' })
+  })
+
+  it('says what went wrong', () => {
+    const { stdout } = at(running, 'session show of what failed')
+    expect(stdout).toMatch(/^error +not stated; first to fail was fetch: Timeout: tool died$/m)
+    expect(stdout).toMatch(/^\+500ms {2}fetch .* failed: Timeout: tool died$/m)
+  })
+
+  it('has no title that only repeats the workflow', () => {
+    expect(at(running, 'session show by integer').stdout).not.toMatch(/^title/m)
+  })
+
+  it.each<[Name, says: string]>([
+    ['session list, a page that is none', '--cursor does not belong to this list'],
+    ['cost by nothing', '--group-by is "colour"; allowed: workflow, '],
+    ['cost in no time zone', '--time-zone is "Mars"; allowed: '],
+  ])('%s names the option', (name, says) => {
+    const { code, stdout, stderr } = at(running, name)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(`error: ${says}`)
   })
 
   it('has candidates for what is ambiguous', () => {
@@ -177,7 +202,8 @@ describe('what a terminal gets', () => {
 describe('a file', () => {
   it('that is not there yet is no bug', async () => {
     const missing = join(folder.path, 'missing.db')
-    const stderr = `error: no database at ${missing}: nothing was recorded yet; start one with "tracker serve"\n`
+    const hint = 'nothing was recorded yet; start a collector with "npm start" (in the repository) or "npx tracker serve"'
+    const stderr = `error: no database at ${missing}: ${hint}\n`
     const env = { TRACKER_DB: missing, TRACKER_HTTP_PORT: 'abc', TRACKER_HOST: '0.0.0.0' } // the collector's business
     expect(await tracker(['session', 'list'], env)).toEqual({ code: 1, stdout: '', stderr })
   })
@@ -185,9 +211,45 @@ describe('a file', () => {
   it('that is no database is refused in one line', async () => {
     const other = join(folder.path, 'other.db')
     writeFileSync(other, 'this is a letter and no database, which is longer than a header of SQLite would be: one hundred bytes')
-    const { code, stdout, stderr } = await tracker(['db', 'info', '--db', other])
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toMatch(/^error: .*other\.db.*\n$/)
+    const read = await tracker(['db', 'info', '--db', other])
+    expect(read).toMatchObject({ code: 1, stdout: '' })
+    expect(read.stderr).toMatch(/^error: .*other\.db is not a readable SQLite database.*\n$/)
+    expect(await tracker(['serve', '--db', other, '--http-port', '0', '--grpc-port', '0'])).toEqual(read)
+  })
+
+  it.each([
+    ['a configuration file that is missing', { TRACKER_CONFIG: '/no/such/file.json' }, 'the configuration file /no/such/file.json'],
+    ['a variable that does not fit', { TRACKER_TOKEN: 'short' }, 'TRACKER_TOKEN is'],
+  ])('is not reached with %s: a failure of every command', async (_, env, says) => {
+    const read = await tracker(['session', 'list'], env)
+    expect(read).toMatchObject({ code: 1, stdout: '' })
+    expect(read.stderr).toContain(`error: ${says}`)
+    expect(await tracker(['serve'], env)).toEqual(read)
+  })
+
+  it('that is a folder is called one, and nothing is left beside it', async () => {
+    const path = join(folder.path, 'adir')
+    mkdirSync(path)
+    const stderr = `error: ${path} is a folder; name the database in it with --db (TRACKER_DB)\n`
+    expect(await tracker(['session', 'list', '--db', path])).toEqual({ code: 1, stdout: '', stderr })
+    expect(existsSync(`${path}.owner`)).toBe(false)
+  })
+
+  it('below something that is no folder', async () => {
+    const other = join(folder.path, 'letter')
+    writeFileSync(other, '')
+    const { code, stderr } = await tracker(['session', 'list', '--db', join(other, 'tracker.db')])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^error: cannot use .*letter.tracker\.db \(ENOTDIR/)
+  })
+
+  it.skipIf(process.getuid === undefined || process.getuid() === 0)('in a folder that one may not enter', async () => {
+    const closed = join(folder.path, 'closed')
+    mkdirSync(closed, { mode: 0 })
+    const { code, stderr } = await tracker(['session', 'list', '--db', join(closed, 'tracker.db')])
+    chmodSync(closed, 0o700)
+    expect(code).toBe(1)
+    expect(stderr).toContain('permission is denied for it or its folder')
   })
 
   it('may be asked for by several commands at once', async () => {

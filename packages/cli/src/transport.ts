@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { AppError, type ErrorBody, type ErrorCode, findOwner, type LocalApi, type Owner, openLocalApi } from '@ai-tracker/collector'
-import { EXIT_CODES } from './exit-codes.ts'
+import { checkDatabaseFile } from './database-file.ts'
+import { EXIT_CODES, outsideOfTheCall } from './exit-codes.ts'
 
 /** Sends requests to whoever has the database. */
 export interface Transport {
@@ -51,8 +52,10 @@ export function openTransport(options: TransportOptions): Transport {
 }
 
 function connect({ file, token, report }: TransportOptions): Transport {
-  const owner = findOwner(file)
-  return owner ? remote(owner, token) : local(openLocalApi(file, report))
+  const owner = outsideOfTheCall(() => findOwner(file))
+  if (owner) return remote(owner, token)
+  checkDatabaseFile(file)
+  return local(outsideOfTheCall(() => openLocalApi(file, report)))
 }
 
 function local(api: LocalApi): Transport {

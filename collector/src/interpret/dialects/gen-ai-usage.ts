@@ -1,7 +1,7 @@
 import * as semconv from '@ai-tracker/semconv'
 import type { Interpretation } from '../dialect.ts'
 import type { AttributeView } from '../typed-value.ts'
-import { count, firstCount, text } from '../typed-value.ts'
+import { count, firstCount, isUnusableCount, text } from '../typed-value.ts'
 
 /** Spellings of each count, today's first. The first that holds a count wins; the same number often stands under two names. */
 const INPUT = [semconv.ATTR_GEN_AI_USAGE_INPUT_TOKENS, semconv.ATTR_GEN_AI_USAGE_PROMPT_TOKENS]
@@ -84,5 +84,7 @@ export function genAiUsage(attributes: AttributeView): NonNullable<Interpretatio
     outputAudio: firstCount(attributes, OUTPUT_AUDIO),
     reasoning: firstCount(attributes, REASONING),
     semantics: text(attributes, semconv.ATTR_GEN_AI_TOKEN_SEMANTICS),
+    isInputUnusable: isUnusableCount(attributes, INPUT) || undefined,
+    isOutputUnusable: isUnusableCount(attributes, OUTPUT) || undefined,
   }
 }

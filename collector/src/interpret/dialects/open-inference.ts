@@ -9,7 +9,7 @@ import { canonicalProvider } from '../provider-name.ts'
 import { firstCost } from '../reported-cost.ts'
 import type { SpanView } from '../span-view.ts'
 import type { AttributeView } from '../typed-value.ts'
-import { count, firstCount, firstText, text, toCount, toNumber } from '../typed-value.ts'
+import { count, firstCount, firstText, isUnusableCount, text, toCount, toNumber } from '../typed-value.ts'
 import { inputMessages, outputMessages } from './open-inference-messages.ts'
 
 /** Values of `openinference.span.kind`, compared in upper case. CHAIN is put on anything, so any operation name says more. */
@@ -157,6 +157,8 @@ function usage(attributes: AttributeView, body: Json): NonNullable<Interpretatio
     inputAudio: count(attributes, semconv.ATTR_LLM_TOKEN_COUNT_PROMPT_AUDIO),
     outputAudio: count(attributes, semconv.ATTR_LLM_TOKEN_COUNT_COMPLETION_AUDIO),
     reasoning: count(attributes, semconv.ATTR_LLM_TOKEN_COUNT_REASONING) ?? details.reasoning,
+    isInputUnusable: isUnusableCount(attributes, [semconv.ATTR_LLM_TOKEN_COUNT_PROMPT]) || undefined,
+    isOutputUnusable: isUnusableCount(attributes, [semconv.ATTR_LLM_TOKEN_COUNT_COMPLETION]) || undefined,
   }
 }
 

@@ -11,7 +11,7 @@ import { isObject } from '../message.ts'
 import { canonicalProvider } from '../provider-name.ts'
 import type { SpanView } from '../span-view.ts'
 import type { AttributeView } from '../typed-value.ts'
-import { count, firstFlag, firstText, text } from '../typed-value.ts'
+import { count, firstFlag, firstText, isUnusableCount, text } from '../typed-value.ts'
 
 const REQUEST_TYPES = kindTable({ chat: 'llm', completion: 'llm', embedding: 'embedding', rerank: 'rerank' }, KIND_RANK.requestType)
 const SPAN_KINDS = kindTable({ workflow: 'workflow', task: 'workflow', agent: 'agent', tool: 'tool', session: 'turn' }, KIND_RANK.entity)
@@ -107,6 +107,8 @@ function usage(attributes: AttributeView): NonNullable<Interpretation['usage']> 
     total: count(attributes, semconv.ATTR_LLM_USAGE_TOTAL_TOKENS),
     cacheRead: count(attributes, semconv.ATTR_LLM_USAGE_CACHED_TOKENS),
     reasoning: count(attributes, semconv.ATTR_LLM_USAGE_REASONING_TOKENS),
+    isInputUnusable: isUnusableCount(attributes, [semconv.ATTR_LLM_USAGE_PROMPT_TOKENS]) || undefined,
+    isOutputUnusable: isUnusableCount(attributes, [semconv.ATTR_LLM_USAGE_COMPLETION_TOKENS]) || undefined,
   }
 }
 

@@ -28,6 +28,13 @@ async function ownElsewhere(file: string, url: string): Promise<ChildProcess> {
 const inUse = (text: string) => expect.objectContaining({ code: 'unavailable', message: expect.stringContaining(text) })
 
 describe('takeOwnership', () => {
+  it('refuses a folder and leaves nothing beside it', () => {
+    const path = join(folder(), 'data')
+    mkdirSync(path)
+    expect(() => takeOwnership(path)).toThrow(/data is a folder; name a file in it/)
+    expect(existsSync(`${path}.owner`)).toBe(false)
+  })
+
   it('creates folder and files for this user alone', () => {
     const file = join(folder(), 'deep', 'er', 'tracker.db')
     const ownership = takeOwnership(file)

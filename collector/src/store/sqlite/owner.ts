@@ -8,6 +8,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -140,6 +141,8 @@ function readOwner(path: string): Owner | undefined {
 
 /** Creates folder (0700) and file (0600); SQLite gives the write-ahead log the mode of the file. */
 function prepareFile(file: string): string {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new AppError('invalid', `${file} is a folder; name a file in it, such as ${join(file, 'tracker.db')}`)
   try {
     mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 })
     const path = canonicalPath(file)

@@ -1,11 +1,9 @@
-import { AppError, SETTINGS, serve as serveCollector } from '@ai-tracker/collector'
-import type { Arguments } from '../arguments.ts'
+import { serve as serveCollector } from '@ai-tracker/collector'
 import type { Command, Options } from '../command.ts'
-
-const settings = Object.values(SETTINGS).flatMap((setting) => (setting.flag === undefined ? [] : [{ ...setting, flag: setting.flag }]))
+import { checkFlags, flagSettings } from '../setting-flags.ts'
 
 const options: Options = {
-  ...Object.fromEntries(settings.map(({ flag, env, summary }) => [flag, { value: 'VALUE', summary: `${summary} (${env})` }])),
+  ...Object.fromEntries(flagSettings.map(({ flag, env, summary }) => [flag, { value: 'VALUE', summary: `${summary} (${env})` }])),
   config: { value: 'FILE', summary: 'JSON file with settings (TRACKER_CONFIG)' },
 }
 
@@ -19,13 +17,4 @@ export const serve: Command = {
     checkFlags(args)
     return await serveCollector({ argv, env }, { out: (line) => terminal.out(line), err: (line) => terminal.err(line) })
   },
-}
-
-/** A flag that cannot be meant is a wrong call; a wrong variable or file is found by the collector, and is a failure. */
-function checkFlags(args: Arguments): void {
-  for (const { flag, schema, allowed } of settings) {
-    const value = args.text(flag)
-    if (value === undefined || schema.safeParse(value).success) continue
-    throw new AppError('invalid', `--${flag} is ${JSON.stringify(value)}; allowed is ${allowed}`)
-  }
 }

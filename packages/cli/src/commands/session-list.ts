@@ -2,7 +2,7 @@ import type { List, Session } from '@ai-tracker/collector'
 import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { momentOf } from '../moment.ts'
-import { count, duration, isPartial, moneySum, shortTime } from '../output/format.ts'
+import { count, isPartial, lasted, moneySum, shortTime } from '../output/format.ts'
 import { toneOf } from '../output/paint.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { type Column, table } from '../output/table.ts'
@@ -64,7 +64,8 @@ function print({ items: sessions, nextCursor }: List<Session>, { args, terminal,
   if (sessions.some((session) => session.costUsd !== null && isPartial(session.costCoverage))) {
     terminal.out(terminal.paint('faint', '≥ some responses have no price'))
   }
-  if (nextCursor !== null) terminal.err(`there are more: --cursor ${nextCursor} shows the next ones, --limit N more at a time`)
+  // On a line of its own a cursor can be copied whole.
+  if (nextCursor !== null) terminal.err('there are more; --limit N shows more at a time, and this the next ones:', `--cursor ${nextCursor}`)
 }
 
 function columns(nowMs: number): readonly Column<Session>[] {
@@ -73,7 +74,7 @@ function columns(nowMs: number): readonly Column<Session>[] {
     { title: 'STARTED', cell: ({ startedAt }) => shortTime(startedAt, nowMs) },
     { title: 'WORKFLOW', cell: nameOf, minWidth: 14 },
     { title: 'STATUS', cell: ({ status }) => status, tone: ({ status }) => toneOf(status) },
-    { title: 'DURATION', align: 'right', cell: ({ durationMs }) => duration(durationMs) },
+    { title: 'DURATION', align: 'right', cell: lasted },
     { title: 'TOKENS', align: 'right', cell: ({ tokensTotal }) => count(tokensTotal) },
     { title: 'COST', align: 'decimal', cell: moneySum },
     {

@@ -1,9 +1,9 @@
-import { AppError, type SessionDetail, type TimelineItem } from '@ai-tracker/collector'
+import { AppError, type ErrorInfo, type SessionDetail, type TimelineItem } from '@ai-tracker/collector'
 import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { counted } from '../output/format.ts'
 import { safeJson } from '../output/safe-text.ts'
-import { phaseLines, sessionLines, stepLines } from '../output/session-page.ts'
+import { phaseLines, type Step, sessionLines, stepLines } from '../output/session-page.ts'
 import { readOptions, type Source, withSource } from '../source.ts'
 
 /** One session with its phases and what it did. */
@@ -66,16 +66,19 @@ async function print(
   { call, limit }: { readonly call: Call; readonly limit: number },
 ): Promise<void> {
   const { terminal } = call
-  const { steps, hasMore } = await readSteps(source, session, limit)
-  terminal.out(...sessionLines(session, terminal))
+  const { items, hasMore } = await readSteps(source, session, limit)
+  const steps = await withErrors(source, items)
+  terminal.out(...sessionLines(session, steps, terminal))
   if (session.phases.length > 0) terminal.out('', ...phaseLines(session.phases, terminal))
   if (steps.length > 0) terminal.out('', ...stepLines(steps, session, terminal))
   const left = session.phaseCount - session.phases.length
   if (left > 0) terminal.err(`${counted(left, 'more phase')} at /api/v1/sessions/${session.id}/phases`)
-  if (hasMore)
-    terminal.err(
-      `the first ${counted(steps.length, 'step')} of ${counted(session.responseCount, 'response')} and ${counted(session.actionCount, 'action')}; --limit N shows more`,
-    )
+  const isEmpty = steps.length + session.responseCount + session.actionCount === 0
+  if (hasMore && !isEmpty) terminal.err(`the first ${counted(steps.length, 'step')}${totalOf(session)}; --limit N shows more`)
+}
+
+function totalOf({ responseCount, actionCount }: SessionDetail): string {
+  return responseCount + actionCount === 0 ? '' : ` of ${counted(responseCount, 'response')} and ${counted(actionCount, 'action')}`
 }
 
 /** Kinds of the timeline that are work; phases have a table of their own, and events would drown the rest. */
@@ -89,15 +92,29 @@ async function readSteps(
   source: Source,
   { id }: SessionDetail,
   limit: number,
-): Promise<{ readonly steps: readonly TimelineItem[]; readonly hasMore: boolean }> {
+): Promise<{ readonly items: readonly TimelineItem[]; readonly hasMore: boolean }> {
   const steps: TimelineItem[] = []
   let cursor: string | undefined
   for (let page = 0; page < MAX_PAGES; page++) {
     const { items, nextCursor } = await source.listTimeline(String(id), { limit: String(PAGE), cursor })
     steps.push(...items.filter(({ kind }) => STEP_KINDS.includes(kind)))
-    if (steps.length > limit) return { steps: steps.slice(0, limit), hasMore: true }
-    if (nextCursor === null) return { steps, hasMore: false }
+    if (steps.length > limit) return { items: steps.slice(0, limit), hasMore: true }
+    if (nextCursor === null) return { items: steps, hasMore: false }
     cursor = nextCursor
   }
-  return { steps, hasMore: true }
+  return { items: steps, hasMore: true }
+}
+
+/** Failed steps whose reason is read: each is a request, and nobody reads hundreds of them. */
+const MAX_REASONS = 50
+
+/** The timeline says that a step failed, its span says why. */
+async function withErrors(source: Source, items: readonly TimelineItem[]): Promise<readonly Step[]> {
+  const asked = items.filter(({ kind, failed }) => failed && kind !== 'issue').slice(0, MAX_REASONS)
+  const errors = new Map<TimelineItem, ErrorInfo>()
+  for (const item of asked) {
+    const { errorType, errorMessage } = await source.readSpan(item.traceId, item.spanId)
+    errors.set(item, { type: errorType, message: errorMessage })
+  }
+  return items.map((item) => ({ ...item, error: errors.get(item) ?? null }))
 }

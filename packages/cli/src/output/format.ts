@@ -48,6 +48,11 @@ export function duration(ms: number | null): string {
   return `${count(Math.floor(seconds / DAY_S))}d ${two(Math.floor((seconds % DAY_S) / HOUR_S))}h`
 }
 
+/** How long something took; unknown when its start is. */
+export function lasted({ startedAt, durationMs }: { readonly startedAt: string | null; readonly durationMs: number | null }): string {
+  return startedAt === null ? UNKNOWN : duration(durationMs)
+}
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** A moment in local time, in 12 cells as `ls -l` has it: `Jan  4 10:00`, in another year `Jan  4  2025`. */

@@ -1,7 +1,7 @@
-import type { Phase } from '@ai-tracker/collector'
+import type { Phase, SessionDetail } from '@ai-tracker/collector'
 import { describe, expect, it } from 'vitest'
 import { plain } from './paint.ts'
-import { phaseLines, placed } from './session-page.ts'
+import { phaseLines, placed, type Step, sessionLines, stepLines } from './session-page.ts'
 
 const phase = (id: number, parentId: number | null, rest: Partial<Phase> = {}): Phase => ({
   id,
@@ -14,7 +14,7 @@ const phase = (id: number, parentId: number | null, rest: Partial<Phase> = {}): 
   attempt: null,
   implicit: false,
   status: 'completed',
-  startedAt: null,
+  startedAt: '2026-01-04T10:00:00.000Z',
   completedAt: null,
   durationMs: 1,
   responseCount: 0,
@@ -96,5 +96,126 @@ describe('phases as a tree', () => {
       'phase 2 (attempt 2)          completed       1ms      0       0     —',
       'phase 3 (outside of phases)  running           —      0       0     —',
     ])
+  })
+})
+
+const at = '2026-01-04T10:00:00.000Z'
+
+const session = (rest: Partial<SessionDetail> = {}): SessionDetail => ({
+  id: 1,
+  key: 'k',
+  traceId: 'k',
+  workflow: 'blog_post',
+  workflowVersion: null,
+  title: null,
+  status: 'completed',
+  outcome: null,
+  startedAt: at,
+  completedAt: null,
+  durationMs: 1_000,
+  tokensInput: 0,
+  tokensOutput: 0,
+  tokensCacheRead: 0,
+  tokensCacheWrite: 0,
+  tokensTotal: 0,
+  costUsd: null,
+  costCoverage: null,
+  responseCount: 0,
+  actionCount: 0,
+  issueCount: 0,
+  errorCount: 0,
+  spanCount: 1,
+  traceCount: 1,
+  models: [],
+  source: '',
+  receivedAt: null,
+  phases: [],
+  phaseCount: 0,
+  traceIds: [],
+  settling: false,
+  rootSpanId: null,
+  conversationId: null,
+  userId: null,
+  inputs: null,
+  outputs: null,
+  metadata: null,
+  error: null,
+  ...rest,
+})
+
+const step = (rest: Partial<Step> = {}): Step => ({
+  kind: 'action',
+  id: 1,
+  spanId: '',
+  traceId: '',
+  phaseId: null,
+  at,
+  atNs: '1',
+  durationMs: 12,
+  name: 'web_search',
+  detail: null,
+  failed: false,
+  tokensTotal: null,
+  costUsd: null,
+  error: null,
+  ...rest,
+})
+
+const canvas = (columns: number) => ({ columns, paint: plain })
+
+describe('the head of a session', () => {
+  const line = (name: string, value: SessionDetail, steps: readonly Step[] = []) =>
+    sessionLines(value, steps, canvas(100))
+      .find((each) => each.startsWith(`${name} `))
+      ?.slice(name.length)
+      .trim()
+  const died = step({ failed: true, error: { type: 'Timeout', message: 'died' } })
+
+  it.each<[name: string, title: string | null, expected: string | undefined]>([
+    ['none', null, undefined],
+    ['the workflow', 'blog_post', undefined],
+    ['operation and workflow', 'invoke_workflow blog_post', undefined],
+    ['another operation', 'invoke_agent blog_post', undefined],
+    ['words before it', 'Write blog_post', 'Write blog_post'],
+    ['something else', 'invoke_workflow other', 'invoke_workflow other'],
+  ])('shows a title that says more: %s', (_, title, expected) => expect(line('title', session({ title }))).toBe(expected))
+
+  it.each<[name: string, session: Partial<SessionDetail>, steps: readonly Step[], expected: string | undefined]>([
+    ['stated', { status: 'failed', error: { type: 'E', message: 'm' } }, [died], 'E: m'],
+    ['of a step', { status: 'failed' }, [step(), died], 'not stated; first to fail was web_search: Timeout: died'],
+    [
+      'of a phase',
+      { status: 'failed', phases: [phase(1, null, { error: { type: null, message: 'm' } })] },
+      [],
+      'not stated; first to fail was phase 1: m',
+    ],
+    ['empty', { status: 'failed', error: { type: null, message: null } }, [], 'not stated'],
+    ['of a step that was tried again', { status: 'completed' }, [died], undefined],
+  ])('says why it failed: %s', (...[, rest, steps, expected]) => expect(line('error', session(rest), steps)).toBe(expected))
+
+  it('knows no duration without a start', () => {
+    expect(line('duration', session({ startedAt: null, durationMs: 1.8e12 }))).toBe('—')
+    const [, row] = phaseLines([phase(1, null, { startedAt: null, durationMs: 1.8e12 })], canvas(80))
+    expect(row).toMatch(/completed +— /)
+  })
+})
+
+describe('steps', () => {
+  it.each<[name: string, step: Partial<Step>, expected: string]>([
+    ['done', { detail: 'query' }, '+0ms  web_search  12ms                query'],
+    ['failed', { failed: true, detail: 'query' }, '+0ms  web_search  12ms                failed: query'],
+    [
+      'failed with a reason',
+      { failed: true, detail: 'query', error: { type: 'Timeout', message: 'died' } },
+      '+0ms  web_search  12ms                failed: Timeout: died',
+    ],
+    ['without a start', { at: null, durationMs: 1.8e12 }, ' —  web_search     —'],
+  ])('%s', (_, rest, expected) => expect(stepLines([step(rest)], session(), canvas(80))[1]).toBe(expected))
+
+  it('have their phase beside them where there is room', () => {
+    const within = session({ phases: [phase(7, null, { name: 'draft', iteration: 2 })] })
+    const lines = (columns: number) => stepLines([step({ phaseId: 7 }), step({ phaseId: 8 })], within, canvas(columns)).join('\n')
+    expect(lines(80)).not.toContain('draft')
+    expect(lines(100)).toMatch(/PHASE .*\n.* draft #2 .*\n/)
   })
 })

@@ -1,29 +1,56 @@
-import type { Phase, Session, SessionDetail, TimelineItem } from '@ai-tracker/collector'
+import type { ErrorInfo, Phase, Session, SessionDetail, TimelineItem } from '@ai-tracker/collector'
 import { type Fact, factLines } from './facts.ts'
-import { count, counted, duration, longTime, money, moneySum, UNKNOWN } from './format.ts'
+import { count, counted, duration, lasted, longTime, money, moneySum, UNKNOWN } from './format.ts'
 import { toneOf } from './paint.ts'
 import { type Canvas, type Column, table } from './table.ts'
 
-/** What is true of the whole session. */
-export function sessionLines(session: SessionDetail, canvas: Canvas): readonly string[] {
+/** A line of the timeline, and why it failed where that is known. */
+export interface Step extends TimelineItem {
+  readonly error: ErrorInfo | null
+}
+
+/** What is true of the whole session. @param steps those that are shown below it */
+export function sessionLines(session: SessionDetail, steps: readonly Step[], canvas: Canvas): readonly string[] {
   const facts: readonly Fact[] = [
     { name: 'session', value: String(session.id), tone: 'strong' },
     { name: 'workflow', value: join(' ', session.workflow, session.workflowVersion) },
-    { name: 'title', value: session.title ?? undefined },
+    { name: 'title', value: titleOf(session) },
     { name: 'key', value: session.key === session.traceId ? undefined : session.key },
     { name: 'trace', value: session.traceCount > 1 ? `${session.traceId} and ${count(session.traceCount - 1)} more` : session.traceId },
     { name: 'status', value: join(', ', session.status, session.outcome), tone: toneOf(session.status) },
     { name: 'started', value: longTime(session.startedAt) },
     { name: 'completed', value: longTime(session.completedAt) },
-    { name: 'duration', value: duration(session.durationMs) },
+    { name: 'duration', value: lasted(session) },
     { name: 'tokens', value: tokens(session) },
     { name: 'cost', value: cost(session) },
     { name: 'calls', value: `${counted(session.responseCount, 'response')}, ${counted(session.actionCount, 'action')}` },
     { name: 'models', value: session.models.join(', ') || UNKNOWN },
     { name: 'errors', value: errors(session), tone: session.errorCount > 0 ? 'bad' : undefined },
-    { name: 'error', value: session.error ? join(': ', session.error.type, session.error.message) : undefined, tone: 'bad' },
+    { name: 'error', value: reason(session, steps), tone: 'bad' },
   ]
   return factLines(facts, canvas)
+}
+
+/** Titles of spans by convention are an operation and its object. */
+const OPERATIONS = ['invoke_workflow', 'invoke_agent', 'create_agent']
+
+/** The title, unless it only says again which workflow it is. */
+function titleOf({ title, workflow }: Session): string | undefined {
+  const repeats = workflow === null ? [] : [workflow, ...OPERATIONS.map((operation) => `${operation} ${workflow}`)]
+  return title === null || repeats.includes(title) ? undefined : title
+}
+
+/** Why the session failed; where nobody said so, what failed first. */
+function reason({ status, error, phases }: SessionDetail, steps: readonly Step[]): string | undefined {
+  const stated = textOf(error)
+  if (stated !== undefined || status !== 'failed') return stated
+  const first = [...steps, ...phases].find((part) => textOf(part.error) !== undefined)
+  return first ? `not stated; first to fail was ${first.name}: ${textOf(first.error)}` : 'not stated'
+}
+
+/** `Timeout: tool died` */
+function textOf(error: ErrorInfo | null): string | undefined {
+  return error === null ? undefined : join(': ', error.type, error.message)
 }
 
 function tokens({ tokensInput, tokensOutput, tokensCacheRead, tokensCacheWrite }: Session): string {
@@ -63,7 +90,7 @@ export function phaseLines(phases: readonly Phase[], canvas: Canvas): readonly s
 const PHASE_COLUMNS: readonly Column<PlacedPhase>[] = [
   { title: 'PHASE', cell: phaseName, minWidth: 16, tone: ({ implicit }) => (implicit ? 'faint' : undefined) },
   { title: 'STATUS', cell: ({ status }) => status, tone: ({ status }) => toneOf(status) },
-  { title: 'DURATION', align: 'right', cell: ({ durationMs }) => duration(durationMs) },
+  { title: 'DURATION', align: 'right', cell: lasted },
   { title: 'CALLS', align: 'right', cell: ({ responseCount }) => count(responseCount) },
   { title: 'TOKENS', align: 'right', cell: ({ tokensTotal }) => count(tokensTotal) },
   { title: 'COST', align: 'decimal', cell: moneySum },
@@ -100,12 +127,18 @@ export function placed(phases: readonly Phase[]): readonly PlacedPhase[] {
   return [...done.values()]
 }
 
+/** Cells from which on a step has its phase beside it: in fewer, what went wrong needs them. */
+const WIDE = 100
+
 /** Responses, actions and what came of them, in order of time. */
-export function stepLines(steps: readonly TimelineItem[], { startedAt }: Session, canvas: Canvas): readonly string[] {
-  const columns: readonly Column<TimelineItem>[] = [
+export function stepLines(steps: readonly Step[], { startedAt, phases }: SessionDetail, canvas: Canvas): readonly string[] {
+  const names = new Map(phases.map((phase) => [phase.id, phaseName({ ...phase, depth: 0 })]))
+  const phase: Column<Step> = { title: 'PHASE', minWidth: 12, cell: ({ phaseId }) => (phaseId === null ? '' : (names.get(phaseId) ?? '')) }
+  const columns: readonly Column<Step>[] = [
     { title: 'AT', align: 'right', cell: ({ at }) => offset(at, startedAt) },
     { title: 'STEP', cell: stepName, minWidth: 18, tone: ({ failed }) => (failed ? 'bad' : undefined) },
-    { title: 'TOOK', align: 'right', cell: ({ durationMs }) => duration(durationMs) },
+    ...(canvas.columns >= WIDE && names.size > 0 ? [phase] : []),
+    { title: 'TOOK', align: 'right', cell: ({ at, durationMs }) => lasted({ startedAt: at, durationMs }) },
     { title: 'TOKENS', align: 'right', cell: ({ tokensTotal }) => (tokensTotal === null ? '' : count(tokensTotal)) },
     { title: 'COST', align: 'decimal', cell: ({ kind, costUsd }) => (kind === 'response' ? money(costUsd) : '') },
     { title: 'DETAIL', minWidth: 12, isOptional: true, cell: detailOf, tone: ({ failed }) => (failed ? 'bad' : 'faint') },
@@ -124,8 +157,9 @@ function stepName({ kind, name }: TimelineItem): string {
   return kind === 'response' || kind === 'action' ? name : `${kind} ${name}`
 }
 
-function detailOf({ failed, detail }: TimelineItem): string {
-  return join(': ', failed ? 'failed' : null, detail) ?? ''
+/** Of what failed, why. */
+function detailOf({ failed, detail, error }: Step): string {
+  return join(': ', failed ? 'failed' : null, textOf(error) ?? detail) ?? ''
 }
 
 /** What is there, joined; `undefined` when nothing is. */

@@ -85,6 +85,27 @@ export const blogPost = request('4bf92f3577b34da6a3ce929d0e0e4736', START_MS, [
   },
 ])
 
+/** Ends as failed without saying why; a tool does. */
+export const broken = request('5ce0e9a56015fec5aadfa328ae398115', START_MS + 2 * 86_400_000, [
+  {
+    id: 21,
+    name: 'invoke_workflow import',
+    atMs: 0,
+    tookMs: 3_000,
+    attributes: { 'gen_ai.operation.name': 'invoke_workflow', 'gen_ai.workflow.name': 'import' },
+    error: '',
+  },
+  {
+    id: 22,
+    parent: 21,
+    name: 'execute_tool',
+    atMs: 500,
+    tookMs: 2_000,
+    attributes: { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'fetch', 'error.type': 'Timeout' },
+    error: 'tool died',
+  },
+])
+
 const RESET = '\u001b[2J'
 const OVERRIDE = '\u202e'
 const TITLE = '\u001b]0;owned\u0007'
