@@ -1,20 +1,20 @@
 /** A span's phase is its nearest ancestor that is one. */
 import type { SettleNode, Skeleton } from '../domain/settling.ts'
 import { parentOf } from './parents.ts'
-import type { Work } from './settle-work.ts'
+import type { Touched } from './touched-nodes.ts'
 
 /** Finds phases again, downwards from the touched nodes. @returns false when `maxChanges` was reached */
-export function settlePhases(work: Work, maxChanges: number): boolean {
-  const { skeleton } = work
+export function settlePhases(touched: Touched, maxChanges: number): boolean {
+  const { skeleton } = touched
   let left = maxChanges
-  for (const node of work.phase) {
-    work.phase.delete(node)
+  for (const node of touched.phase) {
+    touched.phase.delete(node)
     const phaseRow = skeleton.isSettling ? phaseOf(skeleton, node) : inherited(parentOf(skeleton, node))
     if (phaseRow === node.phaseRow) continue
     if (left-- <= 0) return false
     node.phaseRow = phaseRow
-    work.changed.add(node)
-    if (!node.isPhase) for (const child of skeleton.children(node.spanId)) work.phase.add(child)
+    touched.changed.add(node)
+    if (!node.isPhase) for (const child of skeleton.children(node.spanId)) touched.phase.add(child)
   }
   return true
 }

@@ -6,65 +6,65 @@
 import type { NodeChange, SettleNode, SettleResult, Skeleton } from '../domain/settling.ts'
 import { closesCycle, cycleOf } from './parents.ts'
 import { settlePhases } from './phases.ts'
-import type { Work } from './settle-work.ts'
+import type { Touched } from './touched-nodes.ts'
 import { contributes, gainedBelow, lostBelow, noteTwins, settleBelow, settleTwins } from './usage-owner.ts'
 
 /** Applies `changes` to the skeleton and settles what they reach. `maxChanges` bounds how many nodes one call may change by phase. */
 export function settleChanges(skeleton: Skeleton, changes: readonly NodeChange[], maxChanges: number): SettleResult {
-  const work: Work = { skeleton, changed: new Set(), below: new Set(), phase: new Set(), twins: new Map(), restructured: false }
-  for (const change of changes) applyChange(work, change)
-  settleBelow(work)
-  const complete = settlePhases(work, maxChanges)
-  settleTwins(work)
-  return { changed: work.changed, complete, restructured: work.restructured }
+  const touched: Touched = { skeleton, changed: new Set(), below: new Set(), phase: new Set(), twins: new Map(), restructured: false }
+  for (const change of changes) applyChange(touched, change)
+  settleBelow(touched)
+  const complete = settlePhases(touched, maxChanges)
+  settleTwins(touched)
+  return { changed: touched.changed, complete, restructured: touched.restructured }
 }
 
-function applyChange(work: Work, { node, isNew, facts }: NodeChange): void {
+function applyChange(touched: Touched, { node, isNew, facts }: NodeChange): void {
   const isMoved = isNew || node.parentSpanId !== facts.parentSpanId
   const isToggled = isNew || node.isPhase !== facts.isPhase
-  if (!isNew && (isMoved || isToggled)) work.restructured = true
-  if (!isNew) noteTwins(work, node)
-  if (!isNew && isMoved) detach(work, node)
+  if (!isNew && (isMoved || isToggled)) touched.restructured = true
+  if (!isNew) noteTwins(touched, node)
+  if (!isNew && isMoved) detach(touched, node)
   const before = contributes(node)
-  work.skeleton.place(node, facts)
-  work.changed.add(node)
-  noteTwins(work, node)
-  if (isMoved) attach(work, node)
-  else if ((before & ~contributes(node)) !== 0) lostBelow(work, node)
-  else gainedBelow(work, node)
-  if (isNew) work.below.add(node)
-  if (isToggled) for (const child of work.skeleton.children(node.spanId)) work.phase.add(child)
+  touched.skeleton.place(node, facts)
+  touched.changed.add(node)
+  noteTwins(touched, node)
+  if (isMoved) attach(touched, node)
+  else if ((before & ~contributes(node)) !== 0) lostBelow(touched, node)
+  else gainedBelow(touched, node)
+  if (isNew) touched.below.add(node)
+  if (isToggled) for (const child of touched.skeleton.children(node.spanId)) touched.phase.add(child)
 }
 
 /** Takes the edge from `node` to its parent away, and the cycle with it if the edge closed one. */
-function detach(work: Work, node: SettleNode): void {
-  work.skeleton.detachments++
+function detach(touched: Touched, node: SettleNode): void {
+  touched.skeleton.detachments++
   if (!node.onCycle) {
-    lostBelow(work, node)
+    lostBelow(touched, node)
     return
   }
-  for (const member of cycleOf(work.skeleton, node)) {
+  for (const member of cycleOf(touched.skeleton, node)) {
     member.onCycle = false
-    work.changed.add(member)
+    touched.changed.add(member)
     if (member === node) continue
-    gainedBelow(work, member)
-    work.phase.add(member)
+    gainedBelow(touched, member)
+    touched.phase.add(member)
   }
 }
 
 /** Puts the new edge from `node` to its parent in, unless it closes a cycle: then all edges of the cycle go. */
-function attach(work: Work, node: SettleNode): void {
-  work.phase.add(node)
-  if (!closesCycle(work.skeleton, node)) {
-    gainedBelow(work, node)
+function attach(touched: Touched, node: SettleNode): void {
+  touched.phase.add(node)
+  if (!closesCycle(touched.skeleton, node)) {
+    gainedBelow(touched, node)
     return
   }
-  work.skeleton.detachments++
-  work.restructured = true
-  for (const member of cycleOf(work.skeleton, node)) {
-    lostBelow(work, member)
+  touched.skeleton.detachments++
+  touched.restructured = true
+  for (const member of cycleOf(touched.skeleton, node)) {
+    lostBelow(touched, member)
     member.onCycle = true
-    work.changed.add(member)
-    work.phase.add(member)
+    touched.changed.add(member)
+    touched.phase.add(member)
   }
 }

@@ -7,7 +7,7 @@
  */
 import { BELOW, isEarlier, type SettleNode, type Skeleton } from '../domain/settling.ts'
 import { parentOf } from './parents.ts'
-import type { Work } from './settle-work.ts'
+import type { Touched } from './touched-nodes.ts'
 
 /** What the parent of `node` has below it because of `node`: bits of `BELOW`. */
 export function contributes(node: SettleNode): number {
@@ -15,29 +15,29 @@ export function contributes(node: SettleNode): number {
 }
 
 /** Notes that `node` is, or says more, below its parent. Where the parent knows that already, nobody need look at its children. */
-export function gainedBelow(work: Work, node: SettleNode): void {
-  const parent = parentOf(work.skeleton, node)
-  if (parent && (parent.below | contributes(node)) !== parent.below) work.below.add(parent)
+export function gainedBelow(touched: Touched, node: SettleNode): void {
+  const parent = parentOf(touched.skeleton, node)
+  if (parent && (parent.below | contributes(node)) !== parent.below) touched.below.add(parent)
 }
 
 /** Notes that `node` goes away, or says less, below its parent. */
-export function lostBelow(work: Work, node: SettleNode): void {
-  const parent = parentOf(work.skeleton, node)
-  if (parent && parent.below !== 0) work.below.add(parent)
+export function lostBelow(touched: Touched, node: SettleNode): void {
+  const parent = parentOf(touched.skeleton, node)
+  if (parent && parent.below !== 0) touched.below.add(parent)
 }
 
 /** Finds `below` again, upwards from the touched nodes. */
-export function settleBelow(work: Work): void {
-  for (const node of work.below) {
-    work.below.delete(node)
-    const below = belowOf(work.skeleton, node)
+export function settleBelow(touched: Touched): void {
+  for (const node of touched.below) {
+    touched.below.delete(node)
+    const below = belowOf(touched.skeleton, node)
     const hasLost = (node.below & ~below) !== 0
     if (below === node.below) continue
     node.below = below
-    work.changed.add(node)
-    noteTwins(work, node)
-    if (hasLost) lostBelow(work, node)
-    else gainedBelow(work, node)
+    touched.changed.add(node)
+    noteTwins(touched, node)
+    if (hasLost) lostBelow(touched, node)
+    else gainedBelow(touched, node)
   }
 }
 
@@ -53,19 +53,19 @@ function belowOf(skeleton: Skeleton, node: SettleNode): number {
 }
 
 /** Notes the group of possible twins that a node is in. */
-export function noteTwins(work: Work, node: SettleNode): void {
-  if (node.isCall) work.changed.add(node)
+export function noteTwins(touched: Touched, node: SettleNode): void {
+  if (node.isCall) touched.changed.add(node)
   const { responseKey, parentSpanId } = node
-  if (responseKey !== undefined) work.twins.set(`${parentSpanId} ${responseKey}`, { parentSpanId, responseKey })
+  if (responseKey !== undefined) touched.twins.set(`${parentSpanId} ${responseKey}`, { parentSpanId, responseKey })
 }
 
 /** Last, because it depends on `below`: which calls are counted elsewhere. */
-export function settleTwins(work: Work): void {
-  for (const node of work.changed) if (node.responseKey === undefined || hasUsageBelow(node)) setRepeated(work, node, isWrapper(node))
-  for (const { parentSpanId, responseKey } of work.twins.values()) {
-    const group = twinsOf(work.skeleton, parentSpanId, responseKey)
+export function settleTwins(touched: Touched): void {
+  for (const node of touched.changed) if (node.responseKey === undefined || hasUsageBelow(node)) setRepeated(touched, node, isWrapper(node))
+  for (const { parentSpanId, responseKey } of touched.twins.values()) {
+    const group = twinsOf(touched.skeleton, parentSpanId, responseKey)
     const owner = group.reduce<SettleNode | undefined>((best, node) => (best && !isEarlier(node, best) ? best : node), undefined)
-    for (const node of group) setRepeated(work, node, node !== owner)
+    for (const node of group) setRepeated(touched, node, node !== owner)
   }
 }
 
@@ -82,8 +82,8 @@ function twinsOf(skeleton: Skeleton, parentSpanId: bigint, responseKey: string):
   return [...skeleton.twins(parentSpanId, responseKey)].filter((node) => !hasUsageBelow(node))
 }
 
-function setRepeated(work: Work, node: SettleNode, repeated: boolean): void {
+function setRepeated(touched: Touched, node: SettleNode, repeated: boolean): void {
   if (node.repeated === repeated) return
   node.repeated = repeated
-  work.changed.add(node)
+  touched.changed.add(node)
 }

@@ -3,7 +3,7 @@ import type { RecordBatch, TelemetryWriter, WriteOutcome } from '../../../domain
 import type { TraceDescription } from '../../../domain/trace-summary.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { isPassing } from '../passing-error.ts'
-import { createJobs, type Rederive } from './jobs.ts'
+import { createJobs, type Rederive } from './background-jobs.ts'
 import type { TraceVoice } from './sessions.ts'
 import { addCopy, beginTraceWrite, type TraceWrite, writeTrace } from './trace-changes.ts'
 import { newTraceState, type TraceState } from './trace-memory.ts'

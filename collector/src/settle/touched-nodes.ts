@@ -1,7 +1,7 @@
 import type { SettleNode, Skeleton } from '../domain/settling.ts'
 
 /** What settling one batch of changes still has to look at, and what it has changed. */
-export interface Work {
+export interface Touched {
   readonly skeleton: Skeleton
   readonly changed: Set<SettleNode>
   /** Nodes whose `below` has to be found again. */
