@@ -70,7 +70,7 @@ export function ratio(
 }
 
 function emptyLists<K extends string>(names: readonly K[]): Record<K, number[]> {
-  return Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<K, number[]>
+  return Object.fromEntries(names.map((name): [string, number[]] => [name, []])) as Record<K, number[]>
 }
 
 function keysOf<K extends string>(record: Readonly<Record<K, unknown>>): readonly K[] {

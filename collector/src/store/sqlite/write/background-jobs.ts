@@ -138,13 +138,17 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
     sql.set.run('deriving_version', version)
     if (isUnderWay) return
     sql.removeKind.run('rederive')
-    if (!isDerived) sql.enqueue.run('rederive', 0, 0)
+    if (isDerived) return
+    // From the first slice on the rows are of two versions: whoever comes back to the old one has to begin again too.
+    sql.unset.run('derived_version')
+    sql.enqueue.run('rederive', 0, 0)
   }
 }
 
 /** Text of a span, roughly: what makes some spans a thousand times as large as others. */
 function textLength({ span }: SpanItem): number {
-  return span.attributes.reduce((sum, { value }) => sum + (typeof value === 'string' ? value.length : 64), 0)
+  const lists = [span.attributes, ...span.events.map(({ attributes }) => attributes)]
+  return lists.flat().reduce((sum, { value }) => sum + (typeof value === 'string' ? value.length : 64), 0)
 }
 
 function prepareStatements(db: SqliteDatabase) {
@@ -164,6 +168,7 @@ function prepareStatements(db: SqliteDatabase) {
     rowsAfter: db.prepare('SELECT id, trace, span_id FROM spans WHERE id > ? ORDER BY id LIMIT ?').safeIntegers(),
     traceKey: db.prepare('SELECT workspace_id, lower(hex(trace_id)) AS hex FROM traces WHERE id = ?'),
     get: db.prepare('SELECT value FROM settings WHERE key = ?').pluck(),
+    unset: db.prepare('DELETE FROM settings WHERE key = ?'),
     set: db.prepare('INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
   }
 }

@@ -200,6 +200,25 @@ describe('background work in slices', () => {
   })
 })
 
+describe('rules that are taken back while rows are made anew', () => {
+  it('leaves no row of the newer ones', async () => {
+    const sliced = { ...LAYERS, slice: 7 }
+    const { db, writer } = open(sliced)
+    const spans = Array.from({ length: 30 }, (_, i): SpanSketch => ({ id: (i + 1).toString(16), attributes: chat(1) }))
+    writer.rederive('v1', record)
+    await write(writer, spans)
+    const before = canonicalDump(db)
+    const newer = createSqliteWriter(db, sliced)
+    newer.rederive('v2', (of) => ({ record: { ...record(of).record, warnings: ['by v2'] } }))
+    await newer.work()
+    expect(canonicalDump(db)).not.toEqual(before)
+    const older = createSqliteWriter(db, sliced)
+    older.rederive('v1', record)
+    while (await older.work()) expect(value(db, 'SELECT count(*) FROM jobs')).toBeLessThan(2)
+    expect(canonicalDump(db)).toEqual(before)
+  })
+})
+
 describe('a write that fails', () => {
   it('leaves nothing behind, and the next one works', async () => {
     const { db, writer } = open()
