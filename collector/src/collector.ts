@@ -4,6 +4,10 @@ import { errorResponse } from './api/error-response.ts'
 import type { Config } from './config.ts'
 import { codecFor, jsonCodec } from './decode/codec.ts'
 import { otlpJson } from './otlp-json.ts'
+import { pageApp } from './page/page-app.ts'
+import { isPagePath } from './page/page-paths.ts'
+import type { PageSource } from './page/page-source.ts'
+import type { readFunctions } from './reads.ts'
 import { createAdmission } from './receive/admission.ts'
 import { edge } from './receive/edge.ts'
 import { ownAuthorities } from './receive/host-guard.ts'
@@ -11,7 +15,6 @@ import { listen } from './receive/http-server.ts'
 import { createMetrics } from './receive/metrics.ts'
 import { reportLine } from './report-line.ts'
 import { takeOwnership } from './store/sqlite/owner.ts'
-import type { readFunctions } from './store/sqlite/read/registry.ts'
 import { startCheckpointThread } from './threads/checkpoint-thread.ts'
 import { createReaderPool, readerPort } from './threads/reader-pool.ts'
 import { createSessionChanges } from './threads/session-changes.ts'
@@ -31,26 +34,33 @@ export interface Collector {
   close(): Promise<void>
 }
 
+/** What a program passes besides the configuration. */
+export interface CollectorOptions {
+  /** Takes one line for the operator. */
+  readonly log?: (line: string) => void
+  /** The page to serve; without one the collector has none. */
+  readonly page?: PageSource | undefined
+}
+
 /** Bytes of requests that may be in memory at one time, from the first byte of a body until its commit. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024
 /** How long requests in flight may take when the process stops. */
 const DRAIN_MS = 10_000
 const READY_CHECK_MS = 2_000
-const READ_REGISTRY = new URL(`./store/sqlite/read/registry${extname(new URL(import.meta.url).pathname)}`, import.meta.url).href
+const READ_REGISTRY = new URL(`./reads${extname(new URL(import.meta.url).pathname)}`, import.meta.url).href
 const codecs = { codecFor, json: jsonCodec }
 const HTTP2_HINT =
   'an HTTP/2 client connected, such as a gRPC exporter: OTLP/gRPC is not supported yet; set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf'
 
 /**
  * Opens everything in the order of dependency, and closes it in reverse.
- * @param log takes one line for the operator
  * @throws AppError whose message says what to change: the file has an owner, the port is in use, the database is newer …
  */
-export async function startCollector(config: Config, log: (line: string) => void = console.error): Promise<Collector> {
+export async function startCollector(config: Config, { log = console.error, page }: CollectorOptions = {}): Promise<Collector> {
   const closers: Closers = []
   const close = closeOnce(closers)
   try {
-    return { ...(await open(config, log, closers)), close }
+    return { ...(await open(config, { log, page, closers })), close }
   } catch (error) {
     await close()
     throw error
@@ -59,7 +69,13 @@ export async function startCollector(config: Config, log: (line: string) => void
 
 type Closers = (() => unknown)[]
 
-async function open(config: Config, log: (line: string) => void, closers: Closers): Promise<Omit<Collector, 'close'>> {
+interface OpenNeeds {
+  readonly log: (line: string) => void
+  readonly page: PageSource | undefined
+  readonly closers: Closers
+}
+
+async function open(config: Config, { log, page, closers }: OpenNeeds): Promise<Omit<Collector, 'close'>> {
   const ownership = takeOwnership(config.db)
   closers.push(ownership.release)
   const { file } = ownership
@@ -100,8 +116,9 @@ async function open(config: Config, log: (line: string) => void, closers: Closer
     metrics,
     isOwnAuthority: ownAuthorities({ host: config.host, ports: () => ports, allowedHosts: config.allowedHosts }),
     token: config.token,
+    isPagePath,
     stopping: stopping.signal,
-    apps: [api],
+    apps: [api, pageApp({ source: page, stopping: stopping.signal })],
     restError,
   })
   const http = await listen({

@@ -4,10 +4,15 @@
  * A program that reads talks REST in both cases: to the collector that owns the file (`findOwner` gives its URL), or to `openLocalApi`,
  * which answers the same requests in this process.
  */
-export { type Collector, startCollector } from './collector.ts'
-export { type Config, type ConfigSources, loadReadConfig, SETTINGS } from './config.ts'
+export { checkDatabase, type DatabaseCheck } from './check-database.ts'
+export { type Collector, type CollectorOptions, startCollector } from './collector.ts'
+export { type Config, type ConfigSources, loadConfig, loadReadConfig, SETTINGS } from './config.ts'
 export type * from './contract.ts'
 export { AppError, type ErrorCode } from './domain/app-error.ts'
+export { listSqlTables, type SqlTable } from './list-sql-tables.ts'
 export { type LocalApi, openLocalApi } from './local-api.ts'
-export { type Output, serve } from './serve.ts'
+export type { PageSource } from './page/page-source.ts'
+export { type Output, type ServeOptions, serve } from './serve.ts'
+export { querySql, type SqlResult } from './sql/query-sql.ts'
+export { type SqlValue, sqliteVersion } from './store/sqlite/ad-hoc-query.ts'
 export { findOwner, type Owner } from './store/sqlite/owner.ts'

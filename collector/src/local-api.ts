@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
 import { createApi } from './api/app.ts'
 import { AppError } from './domain/app-error.ts'
-import type { TelemetryReader } from './domain/telemetry-reader.ts'
+import { localReader } from './local-reader.ts'
 import { otlpJson } from './otlp-json.ts'
 import { reportLine } from './report-line.ts'
 import { openDatabase, type SqliteDatabase } from './store/sqlite/database.ts'
 import { takeOwnership } from './store/sqlite/owner.ts'
-import { readFunctions } from './store/sqlite/read/registry.ts'
 
 /** The REST API of a database that no server owns, answered in this process. */
 export interface LocalApi {
@@ -46,37 +45,5 @@ function openOwned(ownership: ReturnType<typeof takeOwnership>): SqliteDatabase 
   } catch (error) {
     ownership.release()
     throw error
-  }
-}
-
-/** The read functions over a connection of this thread. */
-export function localReader(db: SqliteDatabase): TelemetryReader {
-  const call =
-    <A, R>(read: (db: SqliteDatabase, args: A) => R) =>
-    async (args: A): Promise<R> =>
-      read(db, args)
-  const stream = <A, C>(read: (db: SqliteDatabase, args: A) => Iterable<C>) =>
-    async function* (args: A): AsyncGenerator<C> {
-      yield* read(db, args)
-    }
-  return {
-    resolveSession: call(readFunctions.resolveSession),
-    listSessions: call(readFunctions.listSessions),
-    readSession: call(readFunctions.readSession),
-    listPhases: call(readFunctions.listPhases),
-    listPrompts: call(readFunctions.listPrompts),
-    listResponses: call(readFunctions.listResponses),
-    listActions: call(readFunctions.listActions),
-    listFacts: call(readFunctions.listFacts),
-    listMoments: call(readFunctions.listMoments),
-    listSpans: call(readFunctions.listSpans),
-    readSpan: call(readFunctions.readSpan),
-    readTrace: call(readFunctions.readTrace),
-    listWorkflows: call(readFunctions.listWorkflows),
-    reportCost: call(readFunctions.reportCost),
-    reportStats: call(readFunctions.reportStats),
-    readInfo: call(readFunctions.readInfo),
-    streamTrace: stream(readFunctions.streamTrace),
-    streamExport: stream(readFunctions.streamExport),
   }
 }

@@ -1,6 +1,7 @@
 import { type Collector, startCollector } from './collector.ts'
 import { type ConfigSources, loadConfig } from './config.ts'
 import { AppError } from './domain/app-error.ts'
+import type { PageSource } from './page/page-source.ts'
 
 /** npm passes Ctrl-C on although the terminal has sent it to everybody: a repeat this soon is the same wish. */
 const SAME_SIGNAL_MS = 5_000
@@ -12,14 +13,20 @@ export interface Output {
   readonly err: (line: string) => void
 }
 
+/** What a program passes besides the configuration. */
+export interface ServeOptions extends Output {
+  /** The page to serve. */
+  readonly page?: PageSource | undefined
+}
+
 /**
  * Runs a collector until a signal asks it to stop.
  * @returns the exit code: 0 after an orderly stop, 1 when it could not start, died, or was told a second time not to wait
  */
-export async function serve(sources: ConfigSources, { out, err }: Output): Promise<number> {
+export async function serve(sources: ConfigSources, { out, err, page }: ServeOptions): Promise<number> {
   const signals = listenForSignals()
   try {
-    const collector = await startCollector(loadConfig(sources), err)
+    const collector = await startCollector(loadConfig(sources), { log: err, page })
     out(`listening http=${collector.listensAt} db=${collector.file}`)
     return await runUntilStopped(collector, signals, err)
   } catch (error) {

@@ -19,24 +19,28 @@ const PURE = ['node:buffer', 'node:crypto', 'node:path', 'node:util']
 /** The arrows point inwards. A new folder of the collector needs a line here. */
 const LAYERS: Readonly<Record<string, Layer>> = {
   domain: { own: [], packages: [] },
+  contract: { own: [], types: ['domain'], packages: [] },
   decode: { own: ['domain'], packages: PURE },
   interpret: { own: ['domain'], packages: [...PURE, '@ai-tracker/semconv'] },
   // node:module finds the version of the price data, which the package does not export.
   price: { own: ['domain'], packages: [...PURE, 'node:module', '@pydantic/genai-prices'] },
   settle: { own: ['domain'], packages: PURE },
   enrich: { own: ['domain'], packages: PURE },
-  query: { own: ['domain'], types: ['contract.ts'], packages: PURE },
+  query: { own: ['domain'], types: ['contract.ts', 'contract'], packages: PURE },
   store: { own: ['domain'], packages: 'any' },
   receive: { own: ['domain'], packages: 'any' },
   forward: { own: ['domain'], packages: 'any' },
-  api: { own: ['domain', 'query'], types: ['contract.ts'], packages: 'any' },
+  page: { own: ['domain'], packages: 'any' },
+  // A root opens the connection that the statements of a person run on.
+  sql: { own: ['domain', 'worker-url.ts'], types: ['store'], packages: 'any' },
+  api: { own: ['domain', 'query'], types: ['contract.ts', 'contract'], packages: 'any' },
   // How the roots talk to each other; it carries a connection to the functions that a root gives it.
   threads: { own: ['domain', 'worker-url.ts'], types: ['store'], packages: 'any' },
 }
 
 /** Files beside the layers that wire nothing. The other ones are roots and may import everything. */
 const STATEMENTS: Readonly<Record<string, Layer>> = {
-  'contract.ts': { own: [], types: ['domain'], packages: [] },
+  'contract.ts': { own: [], types: ['contract', 'domain'], packages: [] },
   'config.ts': { own: ['domain', 'default-paths.ts'], packages: 'any' },
   'default-paths.ts': { own: [], packages: [...PURE, 'node:os'] },
   'worker-url.ts': { own: [], packages: PURE },

@@ -7,9 +7,7 @@ const MAX_LINES = 300
 const MAX_TEST_LINES = 500
 
 /** Longer files, each with the reason why splitting it would make it harder to read. */
-const LONG_FILES: Readonly<Record<string, string>> = {
-  'collector/src/contract.ts': 'types only: the whole contract on one page',
-}
+const LONG_FILES: Readonly<Record<string, string>> = {}
 
 /** Names that say nothing about what is inside. */
 const EMPTY_NAMES = new Set([

@@ -4,6 +4,7 @@ import { defaultExports, exitsOutsideOfMain, functionsInSemconv, sqlOutsideOfSto
 import { innerIndexes, longFiles, wrongMigrations, wrongNames } from './files.ts'
 import { readManifests } from './manifest.ts'
 import { readSources } from './source.ts'
+import { wrongWebArrows } from './web-arrows.ts'
 import { wrongPackages } from './workspaces.ts'
 
 const sources = readSources()
@@ -14,6 +15,7 @@ describe('the repository', () => {
   })
 
   it('has imports that point inwards', () => expect(wrongArrows(sources)).toEqual([]))
+  it('has a page whose imports point inwards', () => expect(wrongWebArrows(sources)).toEqual([]))
   it('names every imported package in the package.json of its workspace', () => expect(wrongPackages(sources, readManifests())).toEqual([]))
   it('has SQL in the store only', () => expect(sqlOutsideOfStore(sources)).toEqual([]))
   it('ends the process in main only', () => expect(exitsOutsideOfMain(sources)).toEqual([]))

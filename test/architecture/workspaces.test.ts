@@ -9,7 +9,7 @@ const manifests: readonly Manifest[] = [
   { folder: 'semconv', name: '@ai-tracker/semconv', dependencies: [], devDependencies: [] },
   { folder: 'collector', name: '@ai-tracker/collector', dependencies: ['@ai-tracker/semconv', 'hono'], devDependencies: [] },
   { folder: 'packages/cli', name: 'ai-tracker', dependencies: ['@ai-tracker/collector'], devDependencies: [] },
-  { folder: 'packages/web', name: '@ai-tracker/web', dependencies: ['@ai-tracker/collector'], devDependencies: [] },
+  { folder: 'packages/web', name: '@ai-tracker/web', dependencies: [], devDependencies: ['@ai-tracker/collector', 'react'] },
 ]
 const packages = (sources: readonly Source[]) => wrongPackages(sources, manifests)
 
@@ -20,6 +20,12 @@ const cases: readonly Case[] = [
     path: 'collector/src/receive/a.ts',
     text: "import { z } from 'zod'",
     found: ':1: zod is not in collector/package.json',
+  },
+  {
+    name: 'a bundle imports what it is built from',
+    rule: packages,
+    path: 'packages/web/src/ui/a.tsx',
+    text: "import { useState } from 'react'",
   },
   {
     name: 'a part of a declared package',

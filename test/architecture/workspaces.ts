@@ -27,7 +27,11 @@ const MAY_NAME: Readonly<Record<string, readonly string[]>> = {
     '@ai-tracker/sdk',
     '@ai-tracker/runner',
   ],
+  '@ai-tracker/examples': ['@ai-tracker/sdk'],
 }
+
+/** Workspaces that are published as a bundle: what is only needed to build them is a development dependency. */
+const BUNDLED: ReadonlySet<string> = new Set(['@ai-tracker/web', '@ai-tracker/sdk'])
 
 /** Imports between workspaces that are not allowed, and imports of packages that no `package.json` names. */
 export function wrongPackages(sources: readonly Source[], manifests: readonly Manifest[]): readonly string[] {
@@ -55,7 +59,8 @@ function isUndeclared(
   { owner, manifests }: { readonly owner: Manifest; readonly manifests: readonly Manifest[] },
 ): string | undefined {
   const name = packageOf(specifier)
-  if (name === undefined || name === owner.name || owner.dependencies.includes(name)) return undefined
+  const declared = BUNDLED.has(owner.name) ? [...owner.dependencies, ...owner.devDependencies] : owner.dependencies
+  if (name === undefined || name === owner.name || declared.includes(name)) return undefined
   const top = manifests.find(({ folder }) => folder === '')
   if (isTest(source) || owner.folder === '') {
     const known = [

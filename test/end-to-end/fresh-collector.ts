@@ -19,7 +19,7 @@ export async function withCollector<T>(use: (collector: FreshCollector) => Promi
   const folder = await mkdtemp(join(tmpdir(), 'tracker-e2e-'))
   const logged: string[] = []
   const sources = { argv: ['--db', join(folder, 'tracker.db'), '--http-port', '0'], env: { HOME: folder } }
-  const collector = await startCollector(loadConfig(sources), (line) => logged.push(line))
+  const collector = await startCollector(loadConfig(sources), { log: (line) => logged.push(line) })
   try {
     const result = await use(collector)
     if (logged.length > 0) throw new Error(`the collector complained:\n${logged.join('\n')}`)

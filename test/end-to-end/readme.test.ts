@@ -73,13 +73,16 @@ describe('the quick start in JavaScript', () => {
       expect(said).toBe('sent one session\n')
       const session = await expectSession(collector.url, CALLS.anthropic)
 
-      const [list = '', show = '', cost = '', ...others] = await Promise.all(
-        commandsOf('npx tracker').map((command) => runCommand(command, { TRACKER_DB: collector.file })),
-      )
-      expect(list).toMatch(/ 1 .* blog_post +completed .* 1,280 +\$0\.0021/)
-      expect(cost).toMatch(/blog_post +1 +1,200 +80 +\$0\.0021/)
-      for (const part of SHOWN) expect(show).toContain(part)
-      expect(others).toEqual([])
+      const commands = commandsOf('npx tracker')
+      const outputs = await Promise.all(commands.map((command) => runCommand(command, { TRACKER_DB: collector.file })))
+      const saidBy = (words: string) => outputs[commands.findIndex((command) => command.startsWith(`npx tracker ${words}`))]
+      expect(saidBy('session list')).toMatch(/ 1 .* blog_post +completed .* 1,280 +\$0\.0021/)
+      for (const part of SHOWN) expect(saidBy('session show')).toContain(part)
+      for (const part of ['research', 'web_search', 'draft', '1,280']) expect(saidBy('session timeline')).toContain(part)
+      expect(saidBy('session search')).toBe('')
+      expect(saidBy('cost')).toMatch(/blog_post +1 +1,200 +80 +\$0\.0021/)
+      expect(saidBy('sql')).toMatch(/claude-sonnet-4-5 .*1280.*0\.0021/)
+      expect(commands).toHaveLength(6)
       for (const command of commandsOf('curl')) {
         const address = /http:[^" ]+/.exec(command)?.[0] ?? command
         expect((await fetch(address.replace('http://127.0.0.1:4318', collector.url))).status).toBe(200)

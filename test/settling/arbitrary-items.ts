@@ -120,16 +120,25 @@ const noHints = fc.constant<Fields>({})
 
 const event: fc.Arbitrary<SpanEvent> = fc
   .record({
-    name: fc.constantFrom('tracker.issue', 'tracker.artifact', 'exception', 'note'),
+    name: fc.constantFrom('tracker.issue', 'tracker.issue', 'tracker.issue.fixed', 'tracker.issue.fixed', 'tracker.artifact', 'note'),
     at: fc.bigInt({ min: 0n, max: 50n }),
     severity: fc.constantFrom('major', 'minor'),
+    id: maybe(fc.constantFrom('issue-1', 'issue-2')),
+    location: maybe(fc.constantFrom('a.md:1')),
+    iteration: maybe(fc.bigInt({ min: 1n, max: 3n })),
   })
-  .map(({ name, at, severity }) => ({
+  .map(({ name, at, severity, id, location, iteration }) => ({
     timeNs: EPOCH_NS + at * SECOND_NS,
     name,
     attributes: attributes(
-      name === 'tracker.issue'
-        ? { 'tracker.issue.severity': severity, 'tracker.issue.type': 'ai_intensifier' }
+      name.startsWith('tracker.issue')
+        ? {
+            'tracker.issue.severity': severity,
+            'tracker.issue.type': 'ai_intensifier',
+            'tracker.issue.id': id,
+            'tracker.issue.location': location,
+            'tracker.issue.fix_iteration': name === 'tracker.issue' ? undefined : iteration,
+          }
         : { 'tracker.artifact.type': 'draft' },
     ),
     droppedAttributesCount: 0,

@@ -18,13 +18,16 @@ interface Trace {
   readonly description: ReturnType<typeof describeTrace>
 }
 
-/** Lines for every span and session, sorted. */
+/** Lines for every span, session and issue, sorted. */
 export function expectedDump(copies: readonly PricedRecord[]): readonly string[] {
   const traces = [...groupBy(winners(copies), (priced) => priced.record.item.span.traceId)].map(([traceId, records]) =>
     traceOf(traceId, records),
   )
   const sessions = groupBy(traces, ({ description }) => `${description.keyScope} | ${description.key}`)
-  return [...traces.flatMap(spanLines), ...[...sessions].map(([key, members]) => sessionLine(key, members))].sort()
+  return [
+    ...traces.flatMap(spanLines),
+    ...[...sessions].flatMap(([key, members]) => [sessionLine(key, members), ...issueLines(members)]),
+  ].sort()
 }
 
 function winners(copies: readonly PricedRecord[]): readonly PricedRecord[] {
@@ -125,6 +128,26 @@ function sessionLine(key: string, traces: readonly Trace[]): string {
     records.filter(({ record }) => record.action).length,
     traces.length,
   ].join(' | ')}`
+}
+
+/** An issue is fixed when any span of its session says so, at its time or later, whenever that is received. */
+function issueLines(traces: readonly Trace[]): string[] {
+  const facts = traces.flatMap(({ traceId, records }) =>
+    records.flatMap(({ record }) => record.facts.map((fact) => ({ fact, place: `${traceId} ${record.item.span.spanId} ${fact.index}` }))),
+  )
+  const fixes = facts.flatMap(({ fact }) => (fact.kind === 'fix' ? [fact] : []))
+  return facts.flatMap(({ fact, place }) => {
+    if (fact.kind !== 'issue') return []
+    const own = fixes.filter(
+      ({ key, type, location, timeNs }) =>
+        (timeNs >= fact.timeNs || timeNs === 0n) &&
+        (key === undefined ? type === fact.type && location === fact.location : key === fact.key),
+    )
+    const [first] = own
+      .filter(({ fixIteration }) => fixIteration !== undefined)
+      .sort((a, b) => Number(a.timeNs - b.timeNs) || Number(a.fixIteration) - Number(b.fixIteration))
+    return [`issue ${place} fixed=${Number(fact.fixed || own.length > 0)} iteration=${fact.fixIteration ?? first?.fixIteration ?? null}`]
+  })
 }
 
 function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { ErrorBody, List, Response as ModelResponse, Session, SessionDetail } from '../contract.ts'
 import { AppError } from '../domain/app-error.ts'
-import { localReader } from '../local-api.ts'
+import { localReader } from '../local-reader.ts'
 import { otlpJson } from '../otlp-json.ts'
 import { apiRoutes, createApi } from './app.ts'
 import { errorSchema } from './report-schemas.ts'
@@ -340,7 +340,7 @@ describe('what is refused', () => {
 })
 
 async function storeThatThrows(error: Error, report: (error: unknown) => void = () => undefined) {
-  const { localReader } = await import('../local-api.ts')
+  const { localReader } = await import('../local-reader.ts')
   const reader = { ...localReader(store.db), readInfo: () => Promise.reject(error) }
   return openTestStore({ reader, report })
 }
@@ -378,7 +378,7 @@ describe('the OpenAPI document', () => {
       subscribe,
       report: (error) => expect.unreachable(String(error)),
     })
-    const paths = routes().map(({ path }) => path.replace('{id}', '1').replace('{traceId}', TRACE).replace('{spanId}', '0000000000000006'))
+    const paths = routes().map(({ path }) => urlOf(path))
     for (const path of [...paths, `/api/v1/traces/${TRACE}?format=otlp`]) {
       const { status, body } = await app.request(path, { method: 'HEAD' })
       expect({ path, status, body, open: [...open] }).toEqual({ path, status: 200, body: null, open: [] })
@@ -397,15 +397,21 @@ describe('the OpenAPI document', () => {
   it('says the truth about every answer', async () => {
     const checked = routes().filter(({ answer }) => answer.kind !== 'other' || answer.schema)
     for (const { path, answer: declared } of checked) {
-      const url = path.replace('{id}', '1').replace('{traceId}', TRACE).replace('{spanId}', '0000000000000006')
+      const url = urlOf(path)
       const found = await answer(url)
       expect({ url, status: found.status }).toEqual({ url, status: 200 })
       const result = z.safeParse(schemaOf(declared), found.body)
       expect({ url, error: result.error?.message }).toEqual({ url, error: undefined })
     }
-    expect(checked.length).toBe(routes().length - 2)
+    expect(checked.length).toBe(routes().length - 3)
   })
 })
+
+/** A route with ids that the store has. */
+function urlOf(path: string): string {
+  const url = path.replace('{id}', '1').replace('{responseId}', '4').replace('{traceId}', TRACE).replace('{spanId}', '0000000000000006')
+  return url.endsWith('/value') ? `${url}?at=/name` : url
+}
 
 function schemaOf(declared: Answer): z.ZodType {
   if (declared.kind === 'list') return z.strictObject({ items: z.array(declared.schema).min(1), nextCursor: z.string().nullable() })

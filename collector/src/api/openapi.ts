@@ -1,9 +1,28 @@
 import { z } from 'zod'
-import { costReportSchema, dbInfoSchema, errorSchema, statsReportSchema, workflowSchema } from './report-schemas.ts'
+import {
+  costReportSchema,
+  dbInfoSchema,
+  errorSchema,
+  sessionCostSchema,
+  sessionOverviewSchema,
+  statsReportSchema,
+  workflowSchema,
+} from './report-schemas.ts'
 import type { Answer, Route } from './route.ts'
-import { actionSchema, artifactSchema, eventSchema, issueSchema, promptSchema, responseSchema, timelineItemSchema } from './row-schemas.ts'
+import {
+  actionSchema,
+  artifactSchema,
+  costDerivationSchema,
+  eventSchema,
+  issueSchema,
+  libraryPromptSchema,
+  promptSchema,
+  responseSchema,
+  timelineItemSchema,
+} from './row-schemas.ts'
 import { phaseSchema, sessionDetailSchema, sessionSchema } from './session-schemas.ts'
-import { anyValueSchema, attributeSchema, spanDetailSchema, spanSchema, traceSchema } from './span-schemas.ts'
+import { anyValueSchema, attributeSchema, failedSpanSchema, spanDetailSchema, spanSchema, traceSchema } from './span-schemas.ts'
+import { messageSchema, transcriptItemSchema } from './transcript-schemas.ts'
 
 /** Schemas by the names of the contract. */
 const NAMED: Readonly<Record<string, z.ZodType>> = {
@@ -11,18 +30,25 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   SessionDetail: sessionDetailSchema,
   Phase: phaseSchema,
   Prompt: promptSchema,
+  LibraryPrompt: libraryPromptSchema,
   Response: responseSchema,
+  CostDerivation: costDerivationSchema,
   Action: actionSchema,
   Artifact: artifactSchema,
   Issue: issueSchema,
   Event: eventSchema,
   TimelineItem: timelineItemSchema,
+  TranscriptItem: transcriptItemSchema,
+  Message: messageSchema,
   Span: spanSchema,
   SpanDetail: spanDetailSchema,
+  FailedSpan: failedSpanSchema,
   Attribute: attributeSchema,
   AnyValue: anyValueSchema,
   Trace: traceSchema,
   CostReport: costReportSchema,
+  SessionCost: sessionCostSchema,
+  SessionOverview: sessionOverviewSchema,
   StatsReport: statsReportSchema,
   Workflow: workflowSchema,
   DbInfo: dbInfoSchema,
@@ -61,8 +87,13 @@ function parameters(place: 'path' | 'query', schema: z.ZodObject): readonly Json
   const { properties = {} } = toJsonSchema(schema)
   return Object.entries(properties).map(([name, property]) => {
     const { description, ...rest } = typeof property === 'object' ? property : {}
-    return { name, in: place, required: place === 'path', description, schema: rest }
+    return { name, in: place, required: !isOptional(schema, name), description, schema: rest }
   })
+}
+
+function isOptional(schema: z.ZodObject, name: string): boolean {
+  const field: unknown = schema.shape[name]
+  return field instanceof z.ZodType && field.safeParse(undefined).success
 }
 
 function describe(answer: Answer): string {

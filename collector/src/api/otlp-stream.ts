@@ -100,10 +100,13 @@ async function streamed(mediaType: string, parts: AsyncGenerator<string>, report
     first = undefined
     return part
   }
+  let isLeft = false
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await next()
+        // The reader may leave while a part is made; the stream is closed then.
+        if (isLeft) return
         if (done) controller.close()
         else controller.enqueue(encoder.encode(value))
       } catch (error) {
@@ -112,6 +115,7 @@ async function streamed(mediaType: string, parts: AsyncGenerator<string>, report
       }
     },
     async cancel() {
+      isLeft = true
       await parts.return(undefined)
     },
   })

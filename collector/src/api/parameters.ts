@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SESSION_SORTS } from '../domain/telemetry-reader.ts'
+import { RESPONSE_SORTS, SESSION_SORTS } from '../domain/telemetry-reader.ts'
 
 /** Parameters that several routes take. Each description says what is allowed: it stands in the error, and in the OpenAPI document. */
 
@@ -40,7 +40,8 @@ function clamp(ns: bigint): bigint {
 }
 
 const MAX_TEXT = 200
-const text = (description: string) => z.string().max(MAX_TEXT).optional().describe(description)
+/** A name or words. */
+export const shortText = (description: string) => z.string().max(MAX_TEXT).optional().describe(description)
 
 /** A page of a list. */
 export const pageQuery = z.object({
@@ -51,16 +52,23 @@ export const pageQuery = z.object({
 /** A page of spans, which are small here. */
 export const spanPageQuery = pageQuery.extend({ limit: integer(1, 1000, 200) })
 
+/** A page of responses. */
+export const responsePageQuery = pageQuery.extend({
+  sort: z.enum(RESPONSE_SORTS).default('started').describe('started, or cost: the dearest first'),
+})
+
 export const timeRange = { after: time('from this time on'), before: time('before this time') }
-export const workflowFilter = text('the name of a workflow, whole')
-export const sessionFilter = text('a session: its integer, trace id, beginning of a trace id, or key:KEY')
+export const workflowFilter = shortText('the name of a workflow, whole')
+export const sessionFilter = shortText('a session: its integer, trace id, beginning of a trace id, or key:KEY')
 
 /** What the list of sessions takes. */
 export const sessionListQuery = pageQuery.extend({
   workflow: workflowFilter,
-  status: text('running, completed, failed, cancelled, abandoned, a word of another vocabulary for one of these, or an outcome'),
+  status: shortText('running, completed, failed, cancelled, abandoned, a word of another vocabulary for one of these, or an outcome'),
   ...timeRange,
-  q: text('part of the key, title or workflow, or the beginning of a trace id'),
+  q: shortText(
+    'part of the key, title or workflow, or the beginning of a trace id; or words that all occur in one span: in prompts, answers, arguments and results of tools, issues, errors or names; words in "quotes" one after the other, the last word also as the beginning of one',
+  ),
   sort: z
     .string()
     .regex(new RegExp(`^(-?(${SESSION_SORTS.join('|')})|(${SESSION_SORTS.join('|')}):(asc|desc))$`))
@@ -71,6 +79,15 @@ export const sessionListQuery = pageQuery.extend({
 /** The session in the path. */
 export const sessionParams = z.object({
   id: z.string().min(1).max(1000).describe('a session: its integer, trace id, beginning of a trace id, or key:KEY'),
+})
+
+/** The model call in the path. */
+export const responseParams = z.object({
+  responseId: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .meta({ description: 'the integer of a response', type: 'integer' }),
 })
 
 /** Ids of OTLP in the path, in any case. */
@@ -88,6 +105,20 @@ export const spanParams = traceParams.extend({
     .toLowerCase()
     .describe('a span id: 16 hex digits'),
 })
+
+const MIN_CUT = 100
+const MAX_CUT = 1_000_000
+/** From how many characters on strings are cut. */
+export const cutLength = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
+  .pipe(z.int().min(MIN_CUT).max(MAX_CUT))
+  .optional()
+  .describe(`an integer from ${MIN_CUT} to ${MAX_CUT}: strings with more characters are cut; left out, none is`)
+
+/** Where in an answer a value stands. */
+export const pointer = z.string().max(2000).describe('a JSON pointer into the span, as cut gives it: /attributes/3/value/stringValue')
 
 /** Names of time zones differ from machine to machine: the runtime knows its own. */
 export const timeZone = z.string().max(64).refine(isTimeZone).default('UTC').describe('a time zone such as Europe/Berlin, +02:00 or UTC')

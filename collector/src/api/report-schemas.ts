@@ -1,7 +1,18 @@
 import { z } from 'zod'
-import type { CostGroup, CostReport, DbInfo, ErrorBody, StatsReport, Workflow } from '../contract.ts'
+import type { CostGroup, CostReport, DbInfo, ErrorBody, SessionCost, SessionOverview, StatsReport, Workflow } from '../contract.ts'
 import { COST_GROUPS } from '../domain/telemetry-reader.ts'
-import { count, maybeShare, maybeText, maybeTime, maybeUsd, text } from './schema-values.ts'
+import {
+  costPart,
+  costSource,
+  count,
+  maybeInteger,
+  maybeShare,
+  maybeText,
+  maybeTime,
+  maybeUsd,
+  nanoseconds,
+  text,
+} from './schema-values.ts'
 
 const costSums = {
   responseCount: count,
@@ -22,6 +33,28 @@ export const costReportSchema: z.ZodType<CostReport> = z.strictObject({
   timeZone: text,
   items: z.array(z.strictObject({ name: maybeText, share: maybeShare, ...costSums })),
   total: z.strictObject(costSums),
+})
+
+const costLine = { name: maybeText, share: maybeShare, ...costSums }
+
+export const sessionCostSchema: z.ZodType<SessionCost> = z.strictObject({
+  total: z.strictObject(costSums),
+  phases: z.array(z.strictObject({ ...costLine, phaseId: maybeInteger })),
+  models: z.array(z.strictObject(costLine)),
+  parts: z.array(z.strictObject({ part: costPart, quantity: count, costUsd: maybeUsd })),
+  unpriced: z.array(z.strictObject({ reason: text, model: maybeText, responseCount: count })),
+  sources: z.array(z.strictObject({ source: costSource, responseCount: count, costUsd: maybeUsd })),
+})
+
+const share = z.number().min(0).max(1)
+
+export const sessionOverviewSchema: z.ZodType<SessionOverview> = z.strictObject({
+  startNs: nanoseconds,
+  endNs: nanoseconds,
+  bucketNs: nanoseconds,
+  buckets: z.array(z.strictObject({ spans: count, errors: count, calls: share, actions: share })).max(240),
+  idleMs: z.number().min(0),
+  idle: z.array(z.strictObject({ startNs: nanoseconds, endNs: nanoseconds })).max(200),
 })
 
 export const STATS_GROUPS = ['status', 'outcome', 'workflow', 'source'] as const satisfies readonly StatsReport['by'][]
@@ -77,6 +110,7 @@ export const dbInfoSchema: z.ZodType<DbInfo> = z.strictObject({
   priceVersion: maybeText,
   rederiving: z.boolean(),
   sqliteVersion: text,
+  searchPending: count,
   counts: z.strictObject({ sessions: count, traces: count, spans: count, responses: count, actions: count, issues: count }),
   oldest: maybeTime,
   newest: maybeTime,

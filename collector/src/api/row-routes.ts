@@ -4,14 +4,14 @@ import type { Page, SessionPage } from '../domain/telemetry-reader.ts'
 import { artifactView, eventView, issueView, momentView } from '../query/fact-views.ts'
 import { actionView, promptView, responseView } from '../query/row-views.ts'
 import { phaseView } from '../query/session-view.ts'
-import { treeSpanView } from '../query/span-view.ts'
+import { failedSpanView, treeSpanView } from '../query/span-view.ts'
 import { listView } from '../query/values.ts'
 import type { ApiNeeds } from './needs.ts'
-import { pageQuery, sessionParams, spanPageQuery } from './parameters.ts'
+import { pageQuery, responsePageQuery, sessionParams, spanPageQuery } from './parameters.ts'
 import { type Route, route } from './route.ts'
 import { actionSchema, artifactSchema, eventSchema, issueSchema, promptSchema, responseSchema, timelineItemSchema } from './row-schemas.ts'
 import { phaseSchema } from './session-schemas.ts'
-import { spanSchema } from './span-schemas.ts'
+import { failedSpanSchema, spanSchema } from './span-schemas.ts'
 
 /** A list below a session. */
 interface Below<T> {
@@ -48,7 +48,18 @@ export const rowRoutes = (needs: ApiNeeds): readonly Route[] => {
       view: momentView,
     }),
     below({ name: 'prompts', summary: 'What models were asked', schema: promptSchema, read: reader.listPrompts, view: promptView }),
-    below({ name: 'responses', summary: 'What models answered', schema: responseSchema, read: reader.listResponses, view: responseView }),
+    route({
+      path: '/api/v1/sessions/{id}/responses',
+      summary: 'What models answered, by start or dearest first',
+      params: sessionParams,
+      query: responsePageQuery,
+      answer: { kind: 'list', schema: responseSchema },
+      handle: async ({ params: { id }, query: { limit, cursor, sort } }) =>
+        listView(
+          await reader.listResponses({ sessionId: await sessionId(id), limit, sort, ...(cursor !== undefined && { cursor }) }),
+          responseView,
+        ),
+    }),
     below({ name: 'actions', summary: 'Tool calls and commands', schema: actionSchema, read: reader.listActions, view: actionView }),
     below({
       name: 'artifacts',
@@ -62,7 +73,7 @@ export const rowRoutes = (needs: ApiNeeds): readonly Route[] => {
       name: 'events',
       summary: 'Other events, measurements and decisions',
       schema: eventSchema,
-      read: facts(['metric', 'decision', 'event']),
+      read: facts(['metric', 'decision', 'event', 'fix']),
       view: eventView,
     }),
     below({
@@ -72,6 +83,13 @@ export const rowRoutes = (needs: ApiNeeds): readonly Route[] => {
       query: spanPageQuery,
       read: reader.listSpans,
       view: treeSpanView,
+    }),
+    below({
+      name: 'errors',
+      summary: 'Spans that failed, by start, and why',
+      schema: failedSpanSchema,
+      read: reader.listErrors,
+      view: failedSpanView,
     }),
   ]
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod'
-import type { Action, Artifact, Event, Issue, Prompt, Response, TimelineItem } from '../contract.ts'
+import type { Action, Artifact, CostDerivation, Event, Issue, LibraryPrompt, Prompt, Response, TimelineItem } from '../contract.ts'
 import {
+  costPart,
+  costSource,
   count,
+  exactUsd,
   integer,
   json,
   maybeError,
@@ -15,9 +18,10 @@ import {
   spanId,
   text,
   traceId,
+  usd,
 } from './schema-values.ts'
 
-export const promptSchema: z.ZodType<Prompt> = z.strictObject({
+const promptShape = {
   ...placeShape,
   createdAt: maybeTime,
   text: maybeText,
@@ -29,6 +33,26 @@ export const promptSchema: z.ZodType<Prompt> = z.strictObject({
   experiment: maybeText,
   variant: maybeText,
   metadata: json,
+}
+
+export const promptSchema: z.ZodType<Prompt> = z.strictObject(promptShape)
+
+export const libraryPromptSchema: z.ZodType<LibraryPrompt> = z.strictObject({
+  ...promptShape,
+  workflow: maybeText,
+  rating: maybeNumber,
+  ratingCount: count,
+  tokensTotal: count,
+  costUsd: maybeUsd,
+})
+
+export const costDerivationSchema: z.ZodType<CostDerivation> = z.strictObject({
+  lines: z.array(z.strictObject({ part: costPart, quantity: count, unitUsd: exactUsd, costUsd: usd, rule: maybeText })),
+  priceId: maybeText,
+  pricedAs: maybeText,
+  tierAbove: maybeInteger,
+  notes: z.array(text),
+  reason: maybeText,
 })
 
 export const responseSchema: z.ZodType<Response> = z.strictObject({
@@ -45,8 +69,8 @@ export const responseSchema: z.ZodType<Response> = z.strictObject({
   costUsd: maybeUsd,
   costReportedUsd: maybeUsd,
   costComputedUsd: maybeUsd,
-  costSource: z.enum(['reported', 'computed', 'estimated', 'unknown']),
-  costDerivation: json,
+  costSource,
+  costDerivation: costDerivationSchema.nullable(),
   latencyMs: maybeNumber,
   timeToFirstTokenMs: maybeNumber,
   finishReason: maybeText,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ErrorInfo, Json } from '../contract.ts'
+import { COST_PARTS } from '../domain/cost.ts'
 
 /** Values that many schemas are made of. */
 export const integer = z.int()
@@ -16,10 +17,13 @@ export const maybeTime = z
 /** Nanoseconds since 1970. */
 export const nanoseconds = z.string().regex(/^\d{1,20}$/)
 /** A decimal number of US dollars. */
-export const maybeUsd = z
-  .string()
-  .regex(/^-?\d+(\.\d{1,9})?$/)
-  .nullable()
+const USD = /^-?\d+(\.\d{1,9})?$/
+export const maybeUsd = z.string().regex(USD).nullable()
+/** A price of one token, which can be far below a nano-dollar. */
+export const exactUsd = z.string().regex(/^-?\d+(\.\d{1,12})?$/)
+export const usd = z.string().regex(USD)
+export const costSource = z.enum(['reported', 'computed', 'estimated', 'unknown'])
+export const costPart = z.enum(COST_PARTS)
 export const maybeShare = z.number().min(0).nullable()
 export const traceId = z.string().regex(/^[0-9a-f]{32}$/)
 export const spanId = z.string().regex(/^[0-9a-f]{16}$/)

@@ -1,10 +1,13 @@
 import { AppError } from '../domain/app-error.ts'
 import type { SessionSort } from '../domain/telemetry-reader.ts'
+import { overviewView } from '../query/overview.ts'
+import { sessionCostView } from '../query/session-cost.ts'
 import { sessionDetailView, sessionView } from '../query/session-view.ts'
 import { statusFilter } from '../query/status.ts'
 import { listView } from '../query/values.ts'
 import type { ApiNeeds } from './needs.ts'
 import { sessionListQuery, sessionParams } from './parameters.ts'
+import { sessionCostSchema, sessionOverviewSchema } from './report-schemas.ts'
 import { type Route, route } from './route.ts'
 import { sessionDetailSchema, sessionSchema } from './session-schemas.ts'
 
@@ -41,6 +44,24 @@ export const sessionRoutes = ({ reader, nowNs, workspaceId, sessionId }: ApiNeed
       if (!session) throw new AppError('not_found', `no session ${id}`)
       return sessionDetailView(session, nowNs())
     },
+  }),
+  route({
+    path: '/api/v1/sessions/{id}/overview',
+    summary: 'How it spent its time: spans and work over time, and pauses',
+    params: sessionParams,
+    answer: { kind: 'one', schema: sessionOverviewSchema },
+    handle: async ({ params: { id } }) => {
+      const overview = await reader.readOverview({ sessionId: await sessionId(id) })
+      if (!overview) throw new AppError('not_found', `no session ${id}`)
+      return overviewView(overview)
+    },
+  }),
+  route({
+    path: '/api/v1/sessions/{id}/cost',
+    summary: 'What it cost by phase, model and token part, and what has no price',
+    params: sessionParams,
+    answer: { kind: 'one', schema: sessionCostSchema },
+    handle: async ({ params: { id } }) => sessionCostView(await reader.readSessionCost({ sessionId: await sessionId(id) })),
   }),
 ]
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AnyValue, Attribute, Span, SpanDetail, Trace } from '../contract.ts'
+import type { AnyValue, Attribute, FailedSpan, Span, SpanDetail, Trace } from '../contract.ts'
 import {
   count,
   integer,
@@ -79,6 +79,14 @@ export const spanDetailSchema: z.ZodType<SpanDetail> = z.strictObject({
   resource: z.strictObject({ attributes, schemaUrl: text }),
   instrumentation: z.strictObject({ name: text, version: text, attributes, schemaUrl: text }),
   receivedAt: maybeTime,
+  cut: z.array(z.strictObject({ at: text, length: count })),
+})
+
+export const failedSpanSchema: z.ZodType<FailedSpan> = z.strictObject({
+  ...spanShape,
+  depth: count,
+  hasChildren: z.boolean(),
+  errorMessage: maybeText,
 })
 
 export const traceSchema: z.ZodType<Trace> = z.strictObject({

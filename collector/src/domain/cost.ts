@@ -1,7 +1,8 @@
-import type { CallFields, UsagePart } from './record.ts'
+import { type CallFields, USAGE_PARTS } from './record.ts'
 
 /** What a call can be charged for: its tokens by part, and a fee for the request itself. */
-export type CostPart = UsagePart | 'request'
+export const COST_PARTS = [...USAGE_PARTS, 'request'] as const
+export type CostPart = (typeof COST_PARTS)[number]
 
 /** What a call cost and how that was found. Amounts in nano-dollars. */
 export interface CostDerivation {

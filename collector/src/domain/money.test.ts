@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decimalToInt, divideHalfEven, divideHalfUp, nanosToUsd, splitPicos } from './money.ts'
+import { decimalToInt, divideHalfEven, divideHalfUp, nanosToUsd, picosToUsd, splitPicos } from './money.ts'
 
 describe('nanosToUsd', () => {
   it.each([
@@ -12,6 +12,16 @@ describe('nanosToUsd', () => {
     ['negative below a dollar', -1n, '-0.000000001'],
     ['the largest that a column holds', 2n ** 63n - 1n, '9223372036.854775807'],
   ])('%s', (_, nanos, text) => expect(nanosToUsd(nanos)).toBe(text))
+})
+
+describe('picosToUsd', () => {
+  it.each([
+    ['zero', 0n, '0'],
+    ['one pico-dollar', 1n, '0.000000000001'],
+    ['a token of a cheap model', 250_000n, '0.00000025'],
+    ['a dollar', 1_000_000_000_000n, '1'],
+    ['negative', -1_500_000_000_000n, '-1.5'],
+  ])('%s', (_, picos, text) => expect(picosToUsd(picos)).toBe(text))
 })
 
 describe('decimalToInt', () => {

@@ -3,7 +3,8 @@
  * A double cannot hold 0.1; an integer can be added a million times.
  */
 
-const NANOS_PER_USD = 1_000_000_000n
+const NANO_DIGITS = 9
+const PICO_DIGITS = 12
 const PICOS_PER_NANO = 1_000n
 
 /**
@@ -17,10 +18,20 @@ const MAX_DECIMAL_LENGTH = 64
 
 /** Nano-dollars as a decimal string in dollars without an exponent: `1250000000n` → `"1.25"`, `0n` → `"0"`. */
 export function nanosToUsd(nanos: bigint): string {
-  const sign = nanos < 0n ? '-' : ''
-  const abs = nanos < 0n ? -nanos : nanos
-  const fraction = (abs % NANOS_PER_USD).toString().padStart(9, '0').replace(/0+$/, '')
-  return `${sign}${abs / NANOS_PER_USD}${fraction && `.${fraction}`}`
+  return intToDecimal(nanos, NANO_DIGITS)
+}
+
+/** Pico-dollars as a decimal string in dollars without an exponent, exact: `2500000n` → `"0.0000025"`. */
+export function picosToUsd(picos: bigint): string {
+  return intToDecimal(picos, PICO_DIGITS)
+}
+
+/** An integer of `10^-digits` as a decimal number. */
+function intToDecimal(value: bigint, digits: number): string {
+  const sign = value < 0n ? '-' : ''
+  const text = (value < 0n ? -value : value).toString().padStart(digits + 1, '0')
+  const fraction = text.slice(-digits).replace(/0+$/, '')
+  return `${sign}${text.slice(0, -digits)}${fraction && `.${fraction}`}`
 }
 
 /**

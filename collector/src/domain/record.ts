@@ -206,7 +206,8 @@ export type Fact = { readonly index: number; readonly timeNs: bigint } & (
   | ({ readonly kind: 'issue' } & IssueFields)
   | ({ readonly kind: 'metric' } & MetricFields)
   | ({ readonly kind: 'decision' } & DecisionFields)
-  | { readonly kind: 'event'; readonly type: string; readonly title?: string; readonly body?: string }
+  | ({ readonly kind: 'event' } & EventFields)
+  | ({ readonly kind: 'fix' } & FixFields)
 )
 
 export type IssueSeverity = 'critical' | 'major' | 'minor'
@@ -229,6 +230,25 @@ export interface IssueFields {
   readonly fixed: boolean
   readonly fixIteration?: number
   readonly metadata?: string
+}
+
+/** Says that issues of the session are fixed that were reported before: each of its key; without a key, each of its type and location. */
+export interface FixFields {
+  readonly key?: string
+  /** Always there without a key. */
+  readonly type?: string
+  readonly location?: string
+  readonly description?: string
+  readonly fixIteration?: number
+  readonly metadata?: string
+}
+
+export interface EventFields {
+  readonly type: string
+  readonly title?: string
+  readonly body?: string
+  /** The number of a judgement, on the scale of whoever judged. */
+  readonly score?: number
 }
 
 export interface MetricFields {

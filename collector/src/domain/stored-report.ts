@@ -1,3 +1,5 @@
+import type { CostPart, CostSource } from './cost.ts'
+
 /** Sums over what is stored, in the units of stored.ts. */
 
 /** Usage and money over many calls. `costNanos` is the sum of what is priced. */
@@ -15,6 +17,18 @@ export interface UsageSums {
 export interface StoredCostLine extends UsageSums {
   readonly name: string
   readonly tokensReasoning: number
+}
+
+/** What a session cost, by everything that it can be broken down by. In no particular order. */
+export interface StoredSessionCost {
+  /** By phase without the phases in it; no `phaseId` = outside of any phase. */
+  readonly phases: readonly (StoredCostLine & { readonly phaseId?: number })[]
+  readonly models: readonly StoredCostLine[]
+  /** Parts that were used. `costNanos` is what the price list says, missing where nothing with the part was priced by it. */
+  readonly parts: readonly { readonly part: CostPart; readonly quantity: number; readonly costNanos?: bigint }[]
+  /** Responses without a cost, by the code for the reason. */
+  readonly unpriced: readonly { readonly reason?: string; readonly model?: string; readonly responseCount: number }[]
+  readonly sources: readonly { readonly source: CostSource; readonly responseCount: number; readonly costNanos?: bigint }[]
 }
 
 /** Two lines as one, which keeps the first one's name. */

@@ -37,6 +37,11 @@ export interface StoredTreeSpan extends StoredSpan {
   readonly hasChildren: boolean
 }
 
+/** A span that failed, and why. */
+export interface StoredFailedSpan extends StoredTreeSpan {
+  readonly errorMessage?: string
+}
+
 /** A span with everything that was sent. */
 export interface StoredSpanDetail extends StoredSpan {
   readonly sessionId: number

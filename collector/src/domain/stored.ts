@@ -17,6 +17,12 @@ export interface StoredSession extends UsageSums {
   readonly workflow?: string
   readonly workflowVersion?: string
   readonly title?: string
+  /** Name of the root span of its first trace. */
+  readonly rootName?: string
+  /** `service.name` of the root span of its first trace; of another of its spans while the root is missing. */
+  readonly service?: string
+  /** Beginning of the first prompt of its first trace, as sent: at most 1,000 characters. */
+  readonly promptStart?: string
   readonly status: LifecycleStatus
   readonly outcome?: string
   readonly startNs: bigint
@@ -102,6 +108,16 @@ export interface StoredPrompt extends Placed {
   readonly metadata?: string
 }
 
+/** The asking half of a call among those of all sessions, with what came of it. */
+export interface StoredLibraryPrompt extends StoredPrompt {
+  readonly workflow?: string
+  /** Average of the scores of its evaluations. */
+  readonly rating?: number
+  readonly ratingCount: number
+  readonly tokensTotal: number
+  readonly costNanos?: bigint
+}
+
 /** The answering half of a call. */
 export interface StoredResponse extends Placed {
   readonly startNs: bigint
@@ -150,7 +166,7 @@ export interface StoredAction extends Placed {
 }
 
 /** Kinds of what spans report through their events. */
-export const FACT_KINDS = ['artifact', 'issue', 'metric', 'decision', 'event'] as const
+export const FACT_KINDS = ['artifact', 'issue', 'metric', 'decision', 'event', 'fix'] as const
 export type FactKind = (typeof FACT_KINDS)[number]
 
 /** Something that a span event reports. */
@@ -159,6 +175,10 @@ export interface StoredFact extends Placed {
   readonly timeNs: bigint
   /** JSON text of the fields. */
   readonly data: string
+  /** 0 or 1: whether the issue itself or a fix of its session says that it is fixed. Only issues. */
+  readonly fixed?: number
+  /** As the issue says, else the earliest fix that says one. Only issues. */
+  readonly fixIteration?: number
 }
 
 /** One line of the timeline of a session. */
@@ -207,6 +227,8 @@ export interface StoreInfo {
   /** What they are to be derived by. */
   readonly derivingVersion?: string
   readonly sqliteVersion: string
+  /** Spans that wait to be indexed for searches. */
+  readonly searchPending: number
   readonly sessions: number
   readonly traces: number
   readonly spans: number

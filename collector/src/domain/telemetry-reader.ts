@@ -1,8 +1,10 @@
+import type { IssueSeverity } from './record.ts'
 import type { SpanItem } from './span.ts'
 import type {
   FactKind,
   StoredAction,
   StoredFact,
+  StoredLibraryPrompt,
   StoredMoment,
   StoredPhase,
   StoredPrompt,
@@ -12,8 +14,10 @@ import type {
   StoredWorkflow,
   StoreInfo,
 } from './stored.ts'
-import type { StoredCostLine, StoredStatsLine } from './stored-report.ts'
-import type { StoredSpanDetail, StoredTrace, StoredTreeSpan } from './stored-span.ts'
+import type { StoredOverview } from './stored-overview.ts'
+import type { StoredCostLine, StoredSessionCost, StoredStatsLine } from './stored-report.ts'
+import type { StoredFailedSpan, StoredSpanDetail, StoredTrace, StoredTreeSpan } from './stored-span.ts'
+import type { StoredMessage, StoredTranscriptItem } from './stored-transcript.ts'
 
 /** A piece of a list, and where the next piece begins (opaque; `undefined` = this was the last one). */
 export interface Page<T> {
@@ -37,7 +41,10 @@ export interface SessionQuery extends PageRequest {
   readonly afterNs?: bigint
   /** Started before. */
   readonly beforeNs?: bigint
-  /** Part of key, title or workflow in any case, or the beginning of a trace id. */
+  /**
+   * Part of key, title or workflow in any case, or the beginning of a trace id; or words that all occur in one of its spans: in prompts,
+   * answers, arguments, results, facts, errors or names. What is in quotes must occur as it is; the last word may be a beginning.
+   */
   readonly text?: string
   readonly sort: SessionSort
   readonly descending: boolean
@@ -58,9 +65,53 @@ export interface SessionPage extends PageRequest {
   readonly sessionId: number
 }
 
+/** What responses of a session can be ordered by. */
+export const RESPONSE_SORTS = ['started', 'cost'] as const
+
+/** Responses below a session, in order of time unless told otherwise. */
+export interface ResponseQuery extends SessionPage {
+  readonly sort?: (typeof RESPONSE_SORTS)[number]
+}
+
 /** Facts of some kinds below a session. */
 export interface FactQuery extends SessionPage {
   readonly kinds: readonly FactKind[]
+}
+
+/** Which prompts of all sessions are asked for. */
+export interface LibraryPromptQuery extends PageRequest {
+  readonly workspaceId: number
+  readonly workflow?: string
+  /** Name of the nearest phase around the call. */
+  readonly phase?: string
+  /** The model that was asked for or that answered. */
+  readonly model?: string
+  /** Least average of the evaluations; prompts without one are left out. */
+  readonly minRating?: number
+  /** Asked at or after. */
+  readonly afterNs?: bigint
+  /** Asked before. */
+  readonly beforeNs?: bigint
+  /** Words that all occur in the call: see `SessionQuery.text`. */
+  readonly text?: string
+}
+
+/** Which issues of all sessions are asked for. */
+export interface IssueQuery extends PageRequest {
+  readonly workspaceId: number
+  readonly workflow?: string
+  readonly severity?: IssueSeverity
+  readonly fixed?: boolean
+  /** Reported at or after. */
+  readonly afterNs?: bigint
+  /** Reported before. */
+  readonly beforeNs?: bigint
+}
+
+/** Messages of one call. */
+export interface MessageQuery extends PageRequest {
+  readonly workspaceId: number
+  readonly responseId: number
 }
 
 /** What a cost report can be broken down by. */
@@ -127,16 +178,28 @@ export interface TelemetryReader {
   readSession(args: { readonly sessionId: number }): Promise<StoredSessionDetail | undefined>
   listPhases(args: SessionPage): Promise<Page<StoredPhase>>
   listPrompts(args: SessionPage): Promise<Page<StoredPrompt>>
-  listResponses(args: SessionPage): Promise<Page<StoredResponse>>
+  listResponses(args: ResponseQuery): Promise<Page<StoredResponse>>
   listActions(args: SessionPage): Promise<Page<StoredAction>>
   listFacts(args: FactQuery): Promise<Page<StoredFact>>
+  /** Calls of all sessions that count, the latest first. A page may end early, even empty, with a cursor: few of many rows may be wanted. */
+  listLibraryPrompts(query: LibraryPromptQuery): Promise<Page<StoredLibraryPrompt>>
+  /** Issues of all sessions, the latest first; pages as those of `listLibraryPrompts`. */
+  listIssues(query: IssueQuery): Promise<Page<StoredFact>>
   listMoments(args: SessionPage): Promise<Page<StoredMoment>>
+  /** Calls with what is new in their requests, actions, and facts that a reader wants to see between them. Long texts are cut. */
+  listTranscript(args: SessionPage): Promise<Page<StoredTranscriptItem>>
+  /** Every message of a call, whole; `undefined` when there is no such call. */
+  listMessages(args: MessageQuery): Promise<Page<StoredMessage> | undefined>
   /** Depth-first. Spans whose parent is missing, and those on a cycle of parents, come as roots after the roots. */
   listSpans(args: SessionPage): Promise<Page<StoredTreeSpan>>
+  /** Spans that failed. */
+  listErrors(args: SessionPage): Promise<Page<StoredFailedSpan>>
   readSpan(args: { readonly workspaceId: number; readonly traceId: string; readonly spanId: string }): Promise<StoredSpanDetail | undefined>
   readTrace(args: { readonly workspaceId: number; readonly traceId: string }): Promise<StoredTrace | undefined>
   listWorkflows(args: PageRequest & { readonly workspaceId: number }): Promise<Page<StoredWorkflow>>
   reportCost(query: CostQuery): Promise<readonly StoredCostLine[]>
+  readSessionCost(args: { readonly sessionId: number }): Promise<StoredSessionCost>
+  readOverview(args: { readonly sessionId: number }): Promise<StoredOverview | undefined>
   reportStats(query: StatsQuery): Promise<readonly StoredStatsLine[]>
   readInfo(args: { readonly workspaceId: number }): Promise<StoreInfo>
   /** Every span of a trace as it was sent, those of one resource and scope one after the other. Nothing when there is no such trace. */

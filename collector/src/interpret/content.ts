@@ -50,7 +50,7 @@ export function contents(claims: Claims<CallClaims>): Contents {
 }
 
 function content({ sent, isCut }: Read, text: string | undefined, warnings: string[]): CallContent | undefined {
-  if (REDACTED.has(sent) || sent.startsWith("[Scrubbed due to '")) {
+  if (isRedacted(sent)) {
     warnings.push('redacted')
     return undefined
   }
@@ -60,6 +60,11 @@ function content({ sent, isCut }: Read, text: string | undefined, warnings: stri
   if (!REDACTED.has(text)) return { messages: sent, text }
   warnings.push('redacted')
   return { messages: sent }
+}
+
+/** Whether a text only stands for content which the sender has removed. */
+export function isRedacted(sent: string): boolean {
+  return REDACTED.has(sent) || sent.startsWith("[Scrubbed due to '")
 }
 
 function readWhole(sent: string | undefined): Read | undefined {

@@ -5,6 +5,7 @@ import {
   ATTR_FILE_PATH,
   ATTR_FILE_SIZE,
   ATTR_GEN_AI_EVALUATION_NAME,
+  ATTR_GEN_AI_EVALUATION_SCORE_VALUE,
   ATTR_TRACKER_ARTIFACT_CONTENT_HASH,
   ATTR_TRACKER_ARTIFACT_TYPE,
   ATTR_TRACKER_CHECKPOINT_DESCRIPTION,
@@ -44,10 +45,13 @@ import { jsonColumn, toJsonText } from './json-text.ts'
 import { defined } from './merge-fields.ts'
 import { metadataOf } from './metadata.ts'
 import type { AttributeView } from './typed-value.ts'
-import { count, firstText, flag, text } from './typed-value.ts'
+import { count, firstText, flag, number, text } from './typed-value.ts'
 
 /** Characters that a timeline needs of an event without a text of its own; the event itself is kept whole elsewhere. */
 const MAX_BODY_LENGTH = 500
+
+/** Type of an issue that has none, so that a fix without one names it. */
+const UNSPECIFIED = 'unspecified'
 
 /** What one event says, without its place. */
 type FactBody = Fact extends infer F ? (F extends Fact ? Omit<F, 'index' | 'timeNs'> : never) : never
@@ -65,8 +69,8 @@ const SEVERITIES: ReadonlyMap<string, IssueSeverity> = new Map<string, IssueSeve
 
 const READERS: ReadonlyMap<string, FactReader> = new Map<string, FactReader>([
   [EVENT_TRACKER_ARTIFACT, artifact],
-  [EVENT_TRACKER_ISSUE, (view) => issue(view, flag(view, ATTR_TRACKER_ISSUE_FIXED) ?? false)],
-  [EVENT_TRACKER_ISSUE_FIXED, (view) => issue(view, true)],
+  [EVENT_TRACKER_ISSUE, issue],
+  [EVENT_TRACKER_ISSUE_FIXED, fix],
   [EVENT_TRACKER_METRIC, metric],
   [EVENT_TRACKER_DECISION, decision],
   [
@@ -104,16 +108,35 @@ function artifact(view: AttributeView): FactBody {
   }
 }
 
-function issue(view: AttributeView, fixed: boolean): FactBody {
+function issue(view: AttributeView): FactBody {
   return {
     kind: 'issue',
     severity: SEVERITIES.get(text(view, ATTR_TRACKER_ISSUE_SEVERITY)?.toLowerCase() ?? '') ?? 'minor',
-    type: text(view, ATTR_TRACKER_ISSUE_TYPE) ?? 'unspecified',
-    fixed,
+    type: text(view, ATTR_TRACKER_ISSUE_TYPE) ?? UNSPECIFIED,
+    fixed: flag(view, ATTR_TRACKER_ISSUE_FIXED) ?? false,
     ...defined({
       key: text(view, ATTR_TRACKER_ISSUE_ID),
       description: text(view, ATTR_TRACKER_ISSUE_DESCRIPTION),
       location: text(view, ATTR_TRACKER_ISSUE_LOCATION),
+      fixIteration: count(view, ATTR_TRACKER_ISSUE_FIX_ITERATION),
+      metadata: metadataOf(view),
+    }),
+  }
+}
+
+/** What names no issue can fix none, so it stays an event. */
+function fix(view: AttributeView): FactBody {
+  const key = text(view, ATTR_TRACKER_ISSUE_ID)
+  const type = text(view, ATTR_TRACKER_ISSUE_TYPE)
+  const location = text(view, ATTR_TRACKER_ISSUE_LOCATION)
+  if (key === undefined && type === undefined && location === undefined) return titled(view, EVENT_TRACKER_ISSUE_FIXED, [])
+  return {
+    kind: 'fix',
+    ...defined({
+      key,
+      type: key === undefined ? (type ?? UNSPECIFIED) : type,
+      location,
+      description: text(view, ATTR_TRACKER_ISSUE_DESCRIPTION),
       fixIteration: count(view, ATTR_TRACKER_ISSUE_FIX_ITERATION),
       metadata: metadataOf(view),
     }),
@@ -152,10 +175,14 @@ function decision(view: AttributeView): FactBody {
   }
 }
 
-/** A judgement as an event: its name as the title, all that it says as the body. */
+/** A judgement as an event: its name as the title, its number as the score, all that it says as the body. */
 function evaluation(view: AttributeView): FactBody {
   const title = firstText(view, [ATTR_GEN_AI_EVALUATION_NAME, ATTR_ERROR_TYPE])
-  return { kind: 'event', type: EVENT_GEN_AI_EVALUATION_RESULT, ...defined({ title, body: bodyOf(view) }) }
+  return {
+    kind: 'event',
+    type: EVENT_GEN_AI_EVALUATION_RESULT,
+    ...defined({ title, score: number(view, ATTR_GEN_AI_EVALUATION_SCORE_VALUE), body: bodyOf(view) }),
+  }
 }
 
 /** An event with the first key as its title and the second as its body; without these, all its attributes are the body. */

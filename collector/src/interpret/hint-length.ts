@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ActionFields, CallFields, PhaseFields, SessionHints, TrackerRecord } from '../domain/record.ts'
+import { beginning } from '../domain/text.ts'
 import { defined } from './merge-fields.ts'
 
 /**
@@ -64,11 +65,4 @@ function withShortKey(session: SessionHints): SessionHints {
 function withShortResponseId(call: CallFields): CallFields {
   const { responseId, ...others } = call
   return responseId !== undefined && responseId.length > MAX_HINT_LENGTH ? others : call
-}
-
-/** At most `length` units of a text, never half of a surrogate pair. */
-function beginning(text: string, length: number): string {
-  const last = text.charCodeAt(length - 1)
-  const isHighSurrogate = last >= 0xd800 && last <= 0xdbff
-  return text.slice(0, isHighSurrogate ? length - 1 : length)
 }

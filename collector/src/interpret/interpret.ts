@@ -10,8 +10,8 @@
  */
 import type { TrackerRecord } from '../domain/record.ts'
 import type { SpanItem } from '../domain/span.ts'
-import { assemble } from './assemble.ts'
-import type { Dialect } from './dialect.ts'
+import { assemble, type Reading } from './assemble.ts'
+import type { CallClaims, Claims, Dialect } from './dialect.ts'
 import { anthropicSdk } from './dialects/anthropic-sdk.ts'
 import { genAi } from './dialects/gen-ai.ts'
 import { openInference } from './dialects/open-inference.ts'
@@ -20,10 +20,11 @@ import { plain } from './dialects/plain.ts'
 import { tracker } from './dialects/tracker.ts'
 import { boundHints } from './hint-length.ts'
 import { createMarks } from './marks.ts'
+import { mergeFields } from './merge-fields.ts'
 import { spanView } from './span-view.ts'
 
 /** Version of everything in this folder: a record that was derived under a smaller one may come out differently now. */
-export const RULES_VERSION = 1
+export const RULES_VERSION = 2
 
 /** Every dialect that leaves marks; the order is the precedence. `plain` follows them, for every span. */
 const DIALECTS: readonly Dialect[] = [tracker, genAi, openInference, openLlmetry, anthropicSdk]
@@ -32,9 +33,18 @@ const marksOf = createMarks(DIALECTS)
 
 /** What a span means. Never throws: a value of a wrong type, or a dialect that nobody knows, leaves fields open. */
 export function interpret(item: SpanItem): TrackerRecord {
+  return boundHints(assemble(readingOf(item)))
+}
+
+/** What the dialects of a span say of a call, each field from the strongest one that has it. */
+export function callClaims(item: SpanItem): Claims<CallClaims> {
+  return mergeFields(readingOf(item).claims.map(({ call }) => call))
+}
+
+function readingOf(item: SpanItem): Reading {
   const view = spanView(item)
   const marks = marksOf(item.span.attributes)
   const applied = DIALECTS.filter((dialect, index) => (marks & (1 << index)) !== 0 || dialect.matches?.(view) === true)
   const dialects = applied.length === 0 ? [plain.name] : applied.map(({ name }) => name)
-  return boundHints(assemble({ view, dialects, claims: [...applied, plain].map((dialect) => dialect.interpret(view)) }))
+  return { view, dialects, claims: [...applied, plain].map((dialect) => dialect.interpret(view)) }
 }

@@ -31,6 +31,25 @@ export function* elementsBackward(json: string): Generator<string> {
   }
 }
 
+/** The texts of a list's elements that are whole, and where each ends, the first one first; also of a list that breaks off. */
+export function* elementsForward(json: string): Generator<{ readonly element: string; readonly end: number }> {
+  let start = json.search(/\S/)
+  if (start < 0 || json.charCodeAt(start) !== OPEN_BRACKET) return
+  start += 1
+  let depth = 0
+  for (let at = start; at < json.length; at++) {
+    const code = json.charCodeAt(at)
+    if (code === QUOTE) at = closingQuote(json, at)
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth--
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) depth++
+    if (depth < 0 || (depth === 0 && code === COMMA)) {
+      yield { element: json.slice(start, at), end: at }
+      start = at + 1
+    }
+    if (depth < 0) return
+  }
+}
+
 /** The text of a list's first element, or `undefined` when there is none. */
 export function firstElement(json: string): string | undefined {
   const start = json.search(/\S/)

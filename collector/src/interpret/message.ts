@@ -94,7 +94,7 @@ export function textOf(value: unknown, depth = 0): string {
 }
 
 /** A role in the words of this product. */
-function canonicalRole(role: unknown): Role {
+export function canonicalRole(role: unknown): Role {
   return typeof role === 'string' ? (ROLES.get(role.toLowerCase()) ?? 'unknown') : 'unknown'
 }
 

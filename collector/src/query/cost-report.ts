@@ -12,16 +12,26 @@ export interface CostScope {
 
 /** The report: days by date, everything else dearest first, then by tokens and name, so that the order is always the same. */
 export function costReport(lines: readonly StoredCostLine[], { by, afterNs, beforeNs, timeZone }: CostScope): CostReport {
-  const total = lines.reduce(addCostLines, ZERO)
+  const total = totalOf(lines)
   const ordered = lines.toSorted(by === 'day' ? (a, b) => compare(a.name, b.name) : dearestFirst)
   return {
     by,
     after: afterNs === undefined ? null : iso(afterNs),
     before: beforeNs === undefined ? null : iso(beforeNs),
     timeZone,
-    items: ordered.map((line): CostLine => ({ name: line.name || null, share: share(line, total), ...sums(line) })),
-    total: sums(total),
+    items: ordered.map((line) => costLine(line, total)),
+    total: costSums(total),
   }
+}
+
+/** The sum of lines. */
+export function totalOf(lines: readonly StoredCostLine[]): StoredCostLine {
+  return lines.reduce(addCostLines, ZERO)
+}
+
+/** One line of a report. */
+export function costLine(line: StoredCostLine, total: StoredCostLine): CostLine {
+  return { name: line.name || null, share: share(line, total), ...costSums(line) }
 }
 
 const ZERO: StoredCostLine = {
@@ -36,7 +46,8 @@ const ZERO: StoredCostLine = {
   costNanos: 0n,
 }
 
-function sums(line: StoredCostLine): CostSums {
+/** Sums in the form of the contract. */
+export function costSums(line: StoredCostLine): CostSums {
   return {
     responseCount: line.responseCount,
     tokensInput: line.tokensInput,
@@ -56,7 +67,8 @@ function share(line: StoredCostLine, total: StoredCostLine): number | null {
   return Number(line.costNanos) / Number(total.costNanos)
 }
 
-function dearestFirst(a: StoredCostLine, b: StoredCostLine): number {
+/** Order of lines: by money, then by tokens and name. */
+export function dearestFirst(a: StoredCostLine, b: StoredCostLine): number {
   return compare(b.costNanos, a.costNanos) || b.tokensInput + b.tokensOutput - a.tokensInput - a.tokensOutput || compare(a.name, b.name)
 }
 

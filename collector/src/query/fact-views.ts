@@ -1,14 +1,28 @@
 import type { Artifact, Event, Issue, TimelineItem } from '../contract.ts'
-import type { ArtifactFields, DecisionFields, IssueFields, MetricFields } from '../domain/record.ts'
+import type { ArtifactFields, DecisionFields, EventFields, FixFields, IssueFields, MetricFields } from '../domain/record.ts'
 import type { StoredFact, StoredMoment } from '../domain/stored.ts'
+import { beginning } from '../domain/text.ts'
 import { place } from './row-views.ts'
 import { iso, json, lasted, nsText, usd } from './values.ts'
 
 /** Fields of any fact: what the writer put into `data`, by the names of the domain. */
-type FactFields = Partial<ArtifactFields & IssueFields & MetricFields & DecisionFields & { readonly title: string; readonly body: string }>
+type FactFields = Partial<ArtifactFields & IssueFields & MetricFields & DecisionFields & EventFields & FixFields>
 
 function fieldsOf(data: string): FactFields {
   return JSON.parse(data)
+}
+
+/** A fix is shown as an event: that an issue was fixed, which one, and where. */
+function shownFields(kind: StoredMoment['kind'], data: string): FactFields {
+  const fields = fieldsOf(data)
+  if (kind !== 'fix') return fields
+  const title = fields.description ?? fields.type ?? fields.key
+  return {
+    name: 'issue fixed',
+    type: 'tracker.issue.fixed',
+    ...(title !== undefined && { title }),
+    ...(fields.location !== undefined && { body: fields.location }),
+  }
 }
 
 /** A file or another deliverable. */
@@ -37,15 +51,15 @@ export function issueView(fact: StoredFact): Issue {
     type: fields.type ?? 'unspecified',
     description: fields.description ?? null,
     location: fields.location ?? null,
-    fixed: fields.fixed ?? false,
-    fixIteration: fields.fixIteration ?? null,
+    fixed: fact.fixed === 1,
+    fixIteration: fact.fixIteration ?? null,
     metadata: json(fields.metadata),
   }
 }
 
 /** Anything else that a span reports. */
 export function eventView(fact: StoredFact): Event {
-  const fields = fieldsOf(fact.data)
+  const fields = shownFields(fact.kind, fact.data)
   const kind = fact.kind === 'metric' || fact.kind === 'decision' ? fact.kind : 'event'
   return {
     id: fact.id,
@@ -61,9 +75,9 @@ export function eventView(fact: StoredFact): Event {
 
 /** One line of the timeline. */
 export function momentView(moment: StoredMoment): TimelineItem {
-  const fields = moment.data === undefined ? {} : fieldsOf(moment.data)
+  const fields = moment.data === undefined ? {} : shownFields(moment.kind, moment.data)
   return {
-    kind: moment.kind,
+    kind: moment.kind === 'fix' ? 'event' : moment.kind,
     id: moment.id,
     spanId: moment.spanId,
     traceId: moment.traceId,
@@ -71,12 +85,28 @@ export function momentView(moment: StoredMoment): TimelineItem {
     at: iso(moment.startNs),
     atNs: nsText(moment.startNs),
     durationMs: moment.endNs === undefined ? null : lasted(moment.startNs, moment.endNs),
-    name: moment.name ?? fields.path ?? fields.name ?? fields.type ?? moment.kind,
+    name: moment.name ?? factName(fields) ?? moment.kind,
     detail: moment.detail ?? factDetail(fields),
-    failed: moment.kind === 'issue' ? fields.fixed !== true : moment.failed === 1,
+    failed: moment.failed === 1,
     tokensTotal: moment.tokensTotal ?? null,
     costUsd: usd(moment.costNanos),
   }
+}
+
+/** A fact between the messages of a conversation: what it is called and what it says. */
+export function factLine(kind: StoredFact['kind'], data: string) {
+  const fields = shownFields(kind, data)
+  const said = [fields.title, fields.description, fields.chosen, fields.rationale, fields.body].filter((text) => text !== undefined)
+  return {
+    name: factName(fields) ?? kind,
+    detail: said.length === 0 ? null : beginning(said.join('\n'), PARAGRAPH_LENGTH),
+  }
+}
+
+const PARAGRAPH_LENGTH = 2000
+
+function factName(fields: FactFields): string | undefined {
+  return fields.path ?? fields.name ?? fields.type
 }
 
 /** Characters of a line for people. */

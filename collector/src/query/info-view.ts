@@ -18,6 +18,7 @@ export function infoView(info: StoreInfo): DbInfo {
     priceVersion: priceVersion ?? null,
     rederiving: info.derivingVersion !== info.derivedVersion,
     sqliteVersion: info.sqliteVersion,
+    searchPending: info.searchPending,
     counts: { sessions, traces, spans, responses, actions, issues },
     oldest: info.oldestNs === undefined ? null : iso(info.oldestNs),
     newest: info.newestNs === undefined ? null : iso(info.newestNs),

@@ -1,5 +1,6 @@
-import type { Action, Prompt, Response } from '../contract.ts'
-import type { StoredAction, StoredPrompt, StoredResponse } from '../domain/stored.ts'
+import type { Action, LibraryPrompt, Prompt, Response } from '../contract.ts'
+import type { StoredAction, StoredLibraryPrompt, StoredPrompt, StoredResponse } from '../domain/stored.ts'
+import { costDerivationView } from './cost-derivation.ts'
 import { errorInfo, iso, json, lasted, usd } from './values.ts'
 
 /** What a model was asked. */
@@ -17,6 +18,18 @@ export function promptView(prompt: StoredPrompt): Prompt {
     experiment: prompt.experiment ?? null,
     variant: prompt.variant ?? null,
     metadata: json(prompt.metadata),
+  }
+}
+
+/** What a model was asked, among those of all sessions. */
+export function libraryPromptView(prompt: StoredLibraryPrompt): LibraryPrompt {
+  return {
+    ...promptView(prompt),
+    workflow: prompt.workflow ?? null,
+    rating: prompt.rating ?? null,
+    ratingCount: prompt.ratingCount,
+    tokensTotal: prompt.tokensTotal,
+    costUsd: usd(prompt.costNanos),
   }
 }
 
@@ -39,7 +52,7 @@ export function responseView(response: StoredResponse): Response {
     costReportedUsd: usd(response.costReportedNanos),
     costComputedUsd: usd(response.costComputedNanos),
     costSource: response.costSource,
-    costDerivation: json(response.costDerivation),
+    costDerivation: costDerivationView(response.costDerivation),
     latencyMs: lasted(response.startNs, response.endNs),
     timeToFirstTokenMs: timeToFirstTokenNs === undefined ? null : Number(timeToFirstTokenNs) / 1e6,
     finishReason: response.finishReason ?? null,

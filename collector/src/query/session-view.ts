@@ -1,6 +1,7 @@
 import type { Phase, Session, SessionDetail, Trace, Workflow } from '../contract.ts'
 import type { StoredPhase, StoredSession, StoredSessionDetail, StoredWorkflow } from '../domain/stored.ts'
 import type { StoredTrace } from '../domain/stored-span.ts'
+import { beginning } from '../domain/text.ts'
 import { durationMs } from '../domain/time.ts'
 import { shownStatus } from './status.ts'
 import { coverage, errorInfo, iso, json, lasted, nsText, pricedUsd } from './values.ts'
@@ -14,6 +15,9 @@ export function sessionView(session: StoredSession, nowNs: bigint): Session {
     workflow: session.workflow ?? null,
     workflowVersion: session.workflowVersion ?? null,
     title: session.title ?? null,
+    rootName: session.rootName ?? null,
+    service: session.service ?? null,
+    preview: preview(session.promptStart),
     status: shownStatus(session, nowNs),
     outcome: session.outcome ?? null,
     startedAt: iso(session.startNs),
@@ -36,6 +40,14 @@ export function sessionView(session: StoredSession, nowNs: bigint): Session {
     source: session.source,
     receivedAt: iso(session.receivedNs),
   }
+}
+
+const PREVIEW_CHARS = 200
+
+/** The beginning of a text as one line. */
+function preview(text: string | undefined): string | null {
+  const line = text?.replace(/\s+/g, ' ').trim() ?? ''
+  return beginning(line, PREVIEW_CHARS) || null
 }
 
 /** A session with what only its own page shows. */

@@ -1,11 +1,17 @@
-import type { AnyValue, Attribute, Span, SpanDetail } from '../contract.ts'
+import type { AnyValue, Attribute, FailedSpan, Span, SpanDetail } from '../contract.ts'
 import { type Attributes, type AttributeValue, isList } from '../domain/attribute.ts'
-import type { StoredSpan, StoredSpanDetail, StoredTreeSpan } from '../domain/stored-span.ts'
+import type { StoredFailedSpan, StoredSpan, StoredSpanDetail, StoredTreeSpan } from '../domain/stored-span.ts'
+import { cutTexts } from './cut-texts.ts'
 import { iso, lasted, nsText, usd, words } from './values.ts'
 
 /** A span in the order of the tree. */
 export function treeSpanView(span: StoredTreeSpan): Span {
   return { ...spanFields(span), depth: span.depth, hasChildren: span.hasChildren }
+}
+
+/** A span that failed, and why. */
+export function failedSpanView(span: StoredFailedSpan): FailedSpan {
+  return { ...treeSpanView(span), errorMessage: span.errorMessage ?? null }
 }
 
 function spanFields(span: StoredSpan): Omit<Span, 'depth' | 'hasChildren'> {
@@ -40,8 +46,13 @@ function statusOf({ failed, endNs }: StoredSpan): Span['status'] {
   return endNs === 0n ? 'running' : 'ok'
 }
 
-/** A span with everything that was sent. */
-export function spanDetailView(span: StoredSpanDetail): SpanDetail {
+/** A span with everything that was sent. @param maxLength cuts strings that have more UTF-16 units */
+export function spanDetailView(span: StoredSpanDetail, maxLength?: number): SpanDetail {
+  const { value, cut } = maxLength === undefined ? { value: wholeSpan(span), cut: [] } : cutTexts(wholeSpan(span), maxLength)
+  return { ...value, cut }
+}
+
+function wholeSpan(span: StoredSpanDetail): Omit<SpanDetail, 'cut'> {
   const { span: sent, resource, scope } = span.item
   return {
     ...spanFields(span),

@@ -39,6 +39,7 @@ function setUp({ token, isReady = true, stopping = new AbortController().signal 
     metrics: createMetrics({ bytesHeld: () => admission.usedBytes, requestsWaiting: () => 0 }),
     isOwnAuthority: ownAuthorities({ host: 'localhost', ports: () => [4318], allowedHosts: ['tracker.test', 'box:80', 'Proxy.Test:8443'] }),
     token,
+    isPagePath: (path) => path === '/page',
     stopping,
     apps: [rest],
     restError: (error) => {
@@ -183,6 +184,13 @@ describe('token (R40)', () => {
     expect((await post('/v1/traces', { ...PROTO, Authorization: authorization })).status).toBe(200)
   })
 
+  it('is not needed to read the files of the page', async () => {
+    const { app, get, post } = setUp({ token: TOKEN })
+    expect((await get('/page')).status).toBe(404)
+    expect((await app.request('/page', { method: 'HEAD', headers: OWN })).status).toBe(404)
+    expect((await post('/page')).status).toBe(401)
+  })
+
   it('is not needed for health', async () => {
     const { get } = setUp({ token: TOKEN })
     expect([(await get('/healthz')).status, (await get('/readyz')).status]).toEqual([200, 200])
@@ -222,12 +230,6 @@ describe('errors outside OTLP', () => {
     const bug = await get('/api/v1/bug')
     expect([bug.status, await bug.json()]).toEqual([500, { code: 'internal' }])
     expect(reported).toEqual([new AppError('not_found', 'there is no GET /nowhere'), new Error('secret')])
-  })
-
-  it('say at / where to go', async () => {
-    const { get, message } = setUp()
-    expect((await get('/')).status).toBe(404)
-    for (const way of ['/api/v1/sessions', '/openapi.json', '/v1/traces', 'README']) expect(message()).toContain(way)
   })
 
   it('say how to authenticate', async () => {

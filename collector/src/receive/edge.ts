@@ -6,23 +6,18 @@ import { hostGuard, type IsOwnAuthority } from './host-guard.ts'
 import type { Metrics } from './metrics.ts'
 import { type EdgeEnv, isOtlpRequest, type OtlpHttpNeeds, otlpError, otlpHttp } from './otlp-http.ts'
 import { securityHeaders } from './security-headers.ts'
-import { tokenGuard } from './token-guard.ts'
+import { type TokenGuardNeeds, tokenGuard } from './token-guard.ts'
 
 /** What the HTTP edge is made of. */
-export interface EdgeNeeds extends OtlpHttpNeeds, HealthNeeds {
+export interface EdgeNeeds extends OtlpHttpNeeds, HealthNeeds, TokenGuardNeeds {
   readonly isOwnAuthority: IsOwnAuthority
-  readonly token: string | undefined
   /** Aborted when the process stops: replies then end their connections. */
   readonly stopping: AbortSignal
-  /** Further apps, such as REST. */
+  /** Further apps: REST, the page. */
   readonly apps: readonly Hono[]
   /** Answers, in the format of REST, an error of a route that is not OTLP; reports bugs. */
   readonly restError: (error: unknown) => Response
 }
-
-const NO_PAGE =
-  'there is no page yet: sessions are at /api/v1/sessions, every route is described at /openapi.json, traces are sent to /v1/traces; ' +
-  'the README says how to begin'
 
 /**
  * Everything that answers on the HTTP port. The guards stand before every route, so that a new one cannot forget them; every
@@ -31,13 +26,10 @@ const NO_PAGE =
 export function edge(needs: EdgeNeeds): Hono<EdgeEnv> {
   const app = new Hono<EdgeEnv>()
   app.use(securityHeaders, endWhenStopping(needs.stopping), countExports(needs.metrics))
-  app.use(hostGuard(needs.isOwnAuthority), tokenGuard(needs.token))
+  app.use(hostGuard(needs.isOwnAuthority), tokenGuard(needs))
   app.route('/', healthRoutes(needs))
   app.route('/', otlpHttp(needs))
   for (const other of needs.apps) app.route('/', other)
-  app.get('/', () => {
-    throw new AppError('not_found', NO_PAGE)
-  })
   app.notFound((c) => {
     throw new AppError('not_found', `there is no ${c.req.method} ${c.req.path}`)
   })

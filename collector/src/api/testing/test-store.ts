@@ -4,7 +4,7 @@ import type { Resource, Scope, SpanItem } from '../../domain/span.ts'
 import type { PricedRecord } from '../../domain/telemetry-writer.ts'
 import { interpret } from '../../interpret/interpret.ts'
 import { attributesOf } from '../../interpret/testing/item.ts'
-import { localReader } from '../../local-api.ts'
+import { localReader } from '../../local-reader.ts'
 import { otlpJson } from '../../otlp-json.ts'
 import { loadPriceBook } from '../../price/load-price-book.ts'
 import { parsePriceOverrides } from '../../price/overrides.ts'
@@ -182,6 +182,19 @@ export function tool(span: TestSpan, name: string, attributes: Readonly<Record<s
     name: `execute_tool ${name}`,
     ...span,
     attributes: { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': name, ...attributes },
+  }
+}
+
+/** That an issue was fixed, as an event. @param names keys without their prefix */
+export function fixed(names: {
+  readonly id?: string
+  readonly type?: string
+  readonly location?: string
+  readonly fix_iteration?: number
+}): TestEvent {
+  return {
+    name: 'tracker.issue.fixed',
+    attributes: Object.fromEntries(Object.entries(names).map(([key, value]) => [`tracker.issue.${key}`, value])),
   }
 }
 

@@ -33,6 +33,7 @@ export async function start(host = 'localhost') {
     metrics: createMetrics({ bytesHeld: () => 0, requestsWaiting: () => 0 }),
     isOwnAuthority: ownAuthorities({ host, ports: () => [server?.port ?? 0], allowedHosts: [] }),
     token: undefined,
+    isPagePath: () => false,
     stopping: stopping.signal,
     apps: [],
     restError,

@@ -67,6 +67,12 @@ const NOT_DUMPED: Readonly<Record<string, string>> = {
   session_aliases: 'which integers a session had depends on arrival',
   resources: 'dumped with the spans that refer to them; an unused one may remain until the file is compacted',
   scopes: 'as resources',
+  search: 'made of the rows above in pauses of the writer, like the next five',
+  search_data: 'as search',
+  search_idx: 'as search',
+  search_docsize: 'as search',
+  search_config: 'as search',
+  search_changes: 'as search',
 }
 
 type Row = Readonly<Record<string, unknown>>

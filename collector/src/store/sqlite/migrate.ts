@@ -11,6 +11,11 @@ function migrationNames(): readonly string[] {
     .sort()
 }
 
+/** The schema version that this program makes. */
+export function newestSchemaVersion(): number {
+  return migrationNames().length
+}
+
 /**
  * Brings the schema up to date: each missing step in one transaction that also moves `user_version`.
  * Steps are O(1) in the size of the data; what has to touch rows becomes a background job.

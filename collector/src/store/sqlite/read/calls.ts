@@ -1,16 +1,22 @@
 import type { StoredPrompt, StoredResponse } from '../../../domain/stored.ts'
-import type { Page, SessionPage } from '../../../domain/telemetry-reader.ts'
+import type { Page, ResponseQuery, SessionPage } from '../../../domain/telemetry-reader.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { readChronological, type Track } from './chronological.ts'
+import { fromCursor, integerAt, toCursor } from './cursor.ts'
 import { PLACED_SQL, placedJoins } from './placed.ts'
-import { queryFirst, textSql } from './rows.ts'
+import { MAX_PAGE_CHARS, queryAll, queryFirst, textLength, textSql } from './rows.ts'
 
 /** Calls that count: not those whose usage is counted elsewhere. */
 export const CALL_TRACK: Track = { rank: 1, table: 'calls', time: 'start_ns', filter: 'repeated = 0' }
 
-const PROMPT = `SELECT c.id, ${PLACED_SQL}, c.start_ns AS startNs, ${textSql('k.input_text')} AS text, ${textSql('k.system_text')} AS system,
-  c.request_model AS model, c.temperature, c.top_p AS topP, c.max_tokens AS maxTokens, c.experiment, c.variant, ${textSql('c.metadata')} AS metadata
-  FROM calls c JOIN call_texts k ON k.id = c.id ${placedJoins('c')} WHERE c.id = @id`
+/** Columns of a prompt, over the aliases `c` (call), `k` (its texts) and those of `PLACED_SQL`. */
+export const PROMPT_SQL = `c.id, ${PLACED_SQL}, c.start_ns AS startNs, ${textSql('k.input_text')} AS text, ${textSql('k.system_text')} AS system,
+  c.request_model AS model, c.temperature, c.top_p AS topP, c.max_tokens AS maxTokens, c.experiment, c.variant, ${textSql('c.metadata')} AS metadata`
+
+/** What was said in the call `@id`: looked up once, where the view would look for a partner once for each mention of a column. */
+export const ASKED_SQL = 'WITH k AS MATERIALIZED (SELECT id, input_text, system_text FROM call_texts WHERE id = @id)'
+
+const PROMPT = `${ASKED_SQL} SELECT ${PROMPT_SQL} FROM calls c JOIN k ON k.id = c.id ${placedJoins('c')} WHERE c.id = @id`
 
 const RESPONSE = `SELECT c.id, ${PLACED_SQL}, c.start_ns AS startNs, x.end_ns AS endNs, c.provider, c.model,
   c.tokens_input AS tokensInput, c.tokens_output AS tokensOutput, c.cache_read AS tokensCacheRead, c.tokens_cache_write AS tokensCacheWrite,
@@ -29,11 +35,38 @@ export function listPrompts(db: SqliteDatabase, page: SessionPage): Page<StoredP
   })
 }
 
-/** What the models of a session answered, in order of time. */
-export function listResponses(db: SqliteDatabase, page: SessionPage): Page<StoredResponse> {
+/** What the models of a session answered, in order of time or the dearest first. */
+export function listResponses(db: SqliteDatabase, { sort, ...page }: ResponseQuery): Page<StoredResponse> {
+  if (sort === 'cost') return dearestResponses(db, page)
   return readChronological(db, page, {
     name: 'responses',
     tracks: [CALL_TRACK],
     read: ({ id }) => queryFirst<StoredResponse>(db, RESPONSE, { id }),
   })
+}
+
+/** The dearest first, what has no price last; equal ones by our integer. One pass over the calls of the session for each page. */
+function dearestResponses(db: SqliteDatabase, { sessionId, limit, cursor }: SessionPage): Page<StoredResponse> {
+  const after = cursor === undefined ? undefined : fromCursor(BY_COST, cursor)
+  const bindings = { sessionId, limit: limit + 1, ...(after && { cost: integerAt(after, 0), id: integerAt(after, 1) }) }
+  const rows = queryAll<{ readonly id: number; readonly costNanos: bigint }>(db, dearestSql(after !== undefined), bindings)
+  const items: StoredResponse[] = []
+  let chars = 0
+  for (const { id } of rows.slice(0, limit)) {
+    const response = queryFirst<StoredResponse>(db, RESPONSE, { id })
+    if (!response) continue
+    items.push(response)
+    chars += textLength(response)
+    if (chars > MAX_PAGE_CHARS) break
+  }
+  const last = rows[items.length - 1]
+  return { items, ...(rows.length > items.length && last && { nextCursor: toCursor(BY_COST, [last.costNanos, last.id]) }) }
+}
+
+const BY_COST = 'responses cost'
+
+function dearestSql(isLater: boolean): string {
+  const cost = 'coalesce(c.cost_nanos, -1)'
+  return `SELECT c.id, ${cost} AS costNanos FROM traces t CROSS JOIN calls c ON c.trace = t.id WHERE t.session_id = @sessionId AND c.repeated = 0
+    ${isLater ? `AND (${cost} < @cost OR (${cost} = @cost AND c.id > @id))` : ''} ORDER BY ${cost} DESC, c.id LIMIT @limit`
 }

@@ -29,13 +29,15 @@ export interface ListOptions<T> {
   readonly tracks: readonly Track[]
   /** The whole row at a position. */
   readonly read: (row: { readonly rank: number; readonly id: number }) => T | undefined
+  /** Ends the page after the item that was read last. */
+  readonly isFull?: () => boolean
 }
 
 /** One page of a list below a session. */
 export function readChronological<T extends object>(
   db: SqliteDatabase,
   { sessionId, limit, cursor }: SessionPage,
-  { name, tracks, read }: ListOptions<T>,
+  { name, tracks, read, isFull }: ListOptions<T>,
 ): Page<T> {
   const place = cursor === undefined ? BEGINNING : fromPlace(name, cursor)
   const sql = rowsSql(tracks)
@@ -53,7 +55,7 @@ export function readChronological<T extends object>(
     if (item) items.push(item)
     last = position
     chars += item ? textLength(item) : 0
-    if (chars > MAX_PAGE_CHARS) break
+    if (chars > MAX_PAGE_CHARS || isFull?.()) break
   }
   const isAll = !merged.hasMore && last === merged.positions.at(-1)
   return { items, ...(!isAll && { nextCursor: toPlace(name, merged.placeAfter(last)) }) }

@@ -17,7 +17,7 @@ const GROUPS = {
 } as const satisfies Record<CostQuery['by'], { readonly name: string; readonly join?: string }>
 
 /** Counts as floating point: they are shown as numbers, and those that a number does not hold exactly must not end a report. */
-const SUMS = `total(u.response_count) AS responseCount, total(u.priced_count) AS pricedCount, total(u.tokens_input) AS tokensInput,
+export const USAGE_SUMS_SQL = `total(u.response_count) AS responseCount, total(u.priced_count) AS pricedCount, total(u.tokens_input) AS tokensInput,
   total(u.tokens_output) AS tokensOutput, total(u.tokens_cache_read) AS tokensCacheRead, total(u.tokens_cache_write) AS tokensCacheWrite,
   total(u.tokens_reasoning) AS tokensReasoning, ${exactSumSql('u.cost_nanos')} AS cost`
 
@@ -26,7 +26,7 @@ export function reportCost(db: SqliteDatabase, query: CostQuery): readonly Store
   const group: { readonly name: string; readonly join?: string } = GROUPS[query.by]
   const { conditions, bindings } = filters(query)
   const isOfSessions = query.by === 'workflow' || query.workflow !== undefined
-  const sql = `SELECT ${group.name} AS name, ${SUMS} FROM rollups u JOIN traces t ON t.id = u.trace
+  const sql = `SELECT ${group.name} AS name, ${USAGE_SUMS_SQL} FROM rollups u JOIN traces t ON t.id = u.trace
     ${isOfSessions ? 'JOIN session_rows s ON s.id = t.session_id' : ''} ${group.join ?? ''} WHERE ${conditions.join(' AND ')} GROUP BY 1`
   const rows = queryAll<Omit<StoredCostLine, 'costNanos'> & { readonly cost: string }>(db, sql, bindings)
   const lines = rows.map(({ cost, ...line }) => ({ ...line, costNanos: exactSum(cost) }))

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { chat, openTestStore, phase, START, session, tool } from '../../../api/testing/test-store.ts'
 import { FACT_KINDS } from '../../../domain/stored.ts'
+import { readFunctions } from '../../../reads.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { LAYERS } from '../testing/make.ts'
 import { createSqliteWriter } from '../write/writer.ts'
-import { readFunctions } from './registry.ts'
 
 /** Tables that grow with what was said. Sessions may be scanned by some orders and filters; these may not. */
 const LARGE = new Set(['spans', 'calls', 'action_rows', 'phase_rows', 'facts', 'contents', 'paths', 'rollups', 'traces', 'session_aliases'])
@@ -34,9 +34,28 @@ const CALLS: readonly [string, (db: SqliteDatabase) => unknown][] = [
   ['sessions by tokens', (db) => readFunctions.listSessions(db, { ...list, sort: 'tokens' })],
   ['sessions of a workflow', (db) => readFunctions.listSessions(db, { ...list, sort: 'started', workflow: 'w', afterNs: START })],
   ['sessions by text', (db) => readFunctions.listSessions(db, { ...list, sort: 'started', text: '0000' })],
+  ['sessions by words', (db) => readFunctions.listSessions(db, { ...list, sort: 'started', text: 'xxxx' })],
+  ['prompts of all sessions', (db) => readFunctions.listLibraryPrompts(db, list)],
+  ['prompts of all sessions from a cursor on', (db) => readFunctions.listLibraryPrompts(db, { ...list, beforeNs: START, afterNs: 1n })],
+  [
+    'some prompts of all sessions',
+    (db) => readFunctions.listLibraryPrompts(db, { ...list, workflow: 'w', phase: 'p', model: 'm', minRating: 1, afterNs: START }),
+  ],
+  ['prompts of all sessions by words', (db) => readFunctions.listLibraryPrompts(db, { ...list, text: 'xxxx' })],
+  ['issues of all sessions', (db) => readFunctions.listIssues(db, list)],
+  [
+    'some issues of all sessions',
+    (db) => readFunctions.listIssues(db, { ...list, workflow: 'w', severity: 'minor', fixed: false, afterNs: START }),
+  ],
   ['one session', (db) => readFunctions.readSession(db, page)],
   ['phases', (db) => readFunctions.listPhases(db, page)],
   ['prompts', (db) => readFunctions.listPrompts(db, page)],
+  ['responses by cost', (db) => readFunctions.listResponses(db, { ...page, sort: 'cost' })],
+  ['the transcript', (db) => readFunctions.listTranscript(db, page)],
+  ['messages', (db) => readFunctions.listMessages(db, { workspaceId: 1, responseId: 3, limit: 10 })],
+  ['errors', (db) => readFunctions.listErrors(db, page)],
+  ['the overview', (db) => readFunctions.readOverview(db, page)],
+  ['the cost of a session', (db) => readFunctions.readSessionCost(db, page)],
   ['responses', (db) => readFunctions.listResponses(db, page)],
   ['actions', (db) => readFunctions.listActions(db, page)],
   ['facts', (db) => readFunctions.listFacts(db, { ...page, kinds: FACT_KINDS })],
@@ -128,6 +147,36 @@ describe('statements', () => {
     expect(plan.filter(({ detail }) => /SEARCH u /.test(detail)).map(({ detail }) => detail)).toEqual([
       'SEARCH u USING COVERING INDEX rollups_by_model (trace=? AND model>?)',
       'SEARCH u USING COVERING INDEX rollups_by_model (trace=? AND model>?)',
+    ])
+  })
+
+  it.each<[string, (db: SqliteDatabase) => unknown, string]>([
+    [
+      'prompts',
+      (spied) => readFunctions.listLibraryPrompts(spied, { ...list, beforeNs: START, afterNs: 1n }),
+      'calls_by_start (start_ns>? AND start_ns<?)',
+    ],
+    [
+      'issues',
+      (spied) => readFunctions.listIssues(spied, { ...list, beforeNs: START, afterNs: 1n }),
+      'issues_by_time (time_ns>? AND time_ns<?)',
+    ],
+  ])('walk %s of all sessions along their times', (_, action, index) => {
+    const sql = statementsOf(action).find((statement) => statement.includes('isWanted'))
+    const nothing = Object.fromEntries(Array.from((sql ?? '').matchAll(/@(\w+)/g), ([, name]) => [name, null]))
+    const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(nothing) as { detail: string }[]
+    expect(plan[0]?.detail).toBe(`SEARCH r USING INDEX ${index}`)
+    expect(plan.map(({ detail }) => detail)).not.toContain('USE TEMP B-TREE FOR ORDER BY')
+  })
+
+  it('find the fixes of an issue by session and name, among those gathered once', () => {
+    const plan = db.prepare('EXPLAIN QUERY PLAN SELECT fixed, fix_iteration FROM issues').all() as { detail: string }[]
+    const steps = plan.map(({ detail }) => detail)
+    expect(steps).toContain('MATERIALIZE fixes')
+    expect(steps).toContain('SCAN x USING INDEX fixes_by_trace')
+    expect(steps.filter((step) => step.includes('fixes USING'))).toEqual([
+      expect.stringMatching(/^SEARCH fixes USING AUTOMATIC .*\(session_id=\? AND name=\?\)$/),
+      expect.stringMatching(/^SEARCH fixes USING AUTOMATIC .*\(session_id=\? AND name=\?\)$/),
     ])
   })
 

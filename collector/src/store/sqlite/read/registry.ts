@@ -1,11 +1,16 @@
 import { listActions } from './actions.ts'
 import { listPrompts, listResponses } from './calls.ts'
 import { reportCost } from './cost.ts'
+import { listErrors } from './errors.ts'
 import { listFacts } from './facts.ts'
 import { streamExport, streamTrace } from './give-back.ts'
 import { readInfo } from './info.ts'
+import { listIssues } from './issues.ts'
+import { listLibraryPrompts } from './library-prompts.ts'
+import { readOverview } from './overview.ts'
 import { listPhases } from './phases.ts'
 import { resolveSession } from './resolve.ts'
+import { readSessionCost } from './session-cost.ts'
 import { listSessions, readSession } from './sessions.ts'
 import { readSpan, readTrace } from './spans.ts'
 import { reportStats } from './stats.ts'
@@ -23,12 +28,17 @@ export const readFunctions = {
   listResponses,
   listActions,
   listFacts,
+  listLibraryPrompts,
+  listIssues,
   listMoments,
   listSpans,
+  listErrors,
   readSpan,
   readTrace,
   listWorkflows,
   reportCost,
+  readSessionCost,
+  readOverview,
   reportStats,
   readInfo,
   streamTrace,

@@ -31,6 +31,11 @@ export function* queryEach<T>(db: SqliteDatabase, sql: string, bindings: Binding
   for (const row of db.prepare<unknown[], Row>(sql).safeIntegers().iterate(bindings)) yield toValue<T>(row)
 }
 
+/** Rows of numbers one by one, as cheap as they can be: integers that a double does not hold come rounded, NULL as 0. */
+export function queryNumbers(db: SqliteDatabase, sql: string, bindings: Bindings = {}): Iterable<readonly number[]> {
+  return db.prepare<unknown[], readonly number[]>(sql).raw().iterate(bindings)
+}
+
 function prepared(db: SqliteDatabase, sql: string): Statement<unknown[], Row> {
   let ofConnection = statements.get(db)
   if (!ofConnection) {

@@ -5,6 +5,7 @@ import { ACTION_TRACK } from './actions.ts'
 import { CALL_TRACK } from './calls.ts'
 import { readChronological } from './chronological.ts'
 import { factTrack } from './facts.ts'
+import { createIssueStates, type ReportedFact } from './fixes.ts'
 import { PHASE_TRACK } from './phases.ts'
 import { queryFirst, textSql } from './rows.ts'
 
@@ -37,15 +38,25 @@ const MOMENTS = new Map<number, string>([
   ],
   ...FACT_KINDS.map((kind): [number, string] => [
     factTrack(kind).rank,
-    `SELECT f.kind, f.id, ${SPAN_SQL}, f.phase_id AS phaseId, f.time_ns AS startNs, f.data, 0 AS failed FROM facts f ${joins('f', 'span')}`,
+    `SELECT f.kind, f.id, f.trace, ${SPAN_SQL}, f.phase_id AS phaseId, f.time_ns AS timeNs, f.data FROM facts f ${joins('f', 'span')}`,
   ]),
 ])
 
+type FactRow = Omit<StoredMoment, 'startNs' | 'failed'> & ReportedFact
+
 /** Everything that happened in a session, in order of time. */
 export function listMoments(db: SqliteDatabase, page: SessionPage): Page<StoredMoment> {
+  const stateOf = createIssueStates(db)
+  const fact = (row: FactRow): StoredMoment => {
+    const { trace: _, timeNs, ...moment } = row
+    return { ...moment, startNs: timeNs, failed: Number(row.kind === 'issue' && stateOf(row).fixed === 0) }
+  }
   return readChronological(db, page, {
     name: 'timeline',
     tracks: TRACKS,
-    read: ({ rank, id }) => queryFirst<StoredMoment>(db, MOMENTS.get(rank) ?? '', { id }),
+    read: ({ rank, id }) => {
+      const row = queryFirst<FactRow | StoredMoment>(db, MOMENTS.get(rank) ?? '', { id })
+      return row && 'timeNs' in row ? fact(row) : row
+    },
   })
 }

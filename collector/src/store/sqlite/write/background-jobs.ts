@@ -4,6 +4,7 @@ import type { SpanItem } from '../../../domain/span.ts'
 import { zeroSums } from '../../../domain/sums.ts'
 import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
 import type { SqliteDatabase } from '../database.ts'
+import { makeLateIndex } from '../late-indexes.ts'
 import { createDeltas, type RollupDelta } from './sums-and-rollups.ts'
 import { beginTraceWrite, reinterpret, resettle, type TraceWrite } from './trace-changes.ts'
 import type { WriterParts } from './writer-parts.ts'
@@ -95,13 +96,27 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
     sql.set.run('derived_version', (sql.get.get('deriving_version') as string | undefined) ?? '')
   }
 
+  /** In a new database there is nothing to wait for. */
+  function makeIndexesOfEmptyTables(): void {
+    if (sql.anyJob.get('indexes') === undefined || sql.anySpan.get() !== undefined) return
+    for (let place = 0; makeLateIndex(db, place); ) place++
+    sql.removeKind.run('indexes')
+  }
+
+  function makeIndex(job: Job): void {
+    if (makeLateIndex(db, Number(job.cursor))) sql.advance.run(job.cursor + 1n, job.id)
+    else sql.remove.run(job.id)
+  }
+
   const workOne = db.transaction((): boolean => {
     const job = sql.next.get(Number(rederive === undefined)) as Job | undefined
     if (!job) return false
     if (job.kind === 'phases') refreshSlice(job)
+    else if (job.kind === 'indexes') makeIndex(job)
     else if (rederive) rederiveSlice(job, rederive)
     return true
   })
+  db.transaction(makeIndexesOfEmptyTables).immediate()
 
   return {
     isSettling: (trace: number): boolean => settling.has(trace),

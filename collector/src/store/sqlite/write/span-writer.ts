@@ -63,7 +63,7 @@ export function createSpanWriter(db: SqliteDatabase, contents: Contents, interne
     if (phase) tables.phase_rows(node.row, trace, { parent_id: phaseId, ...phase })
     const action = actionColumns(record, texts)
     if (action) tables.action_rows(node.row, trace, { phase_id: phaseId, ...action })
-    for (const fact of record.facts) tables.facts(null, trace, { span: node.row, phase_id: phaseId, ...factColumns(fact) })
+    for (const fact of record.facts) tables.facts(null, trace, { span: node.row, phase_id: phaseOfFacts(node), ...factColumns(fact) })
     return {
       end_ns: record.item.span.endNs,
       failed: Number(record.error !== undefined),
@@ -114,6 +114,11 @@ export function createSpanWriter(db: SqliteDatabase, contents: Contents, interne
   }
 }
 
+/** What a phase reports belongs to it, and not to the phase around it. */
+function phaseOfFacts({ isPhase, row, phaseRow }: SettleNode): number | null {
+  return isPhase ? row : phaseRow || null
+}
+
 function issueCount({ record }: PricedRecord): number {
   return record.facts.reduce((count, fact) => count + Number(fact.kind === 'issue'), 0)
 }
@@ -145,7 +150,7 @@ function createDerivedTables(db: SqliteDatabase) {
       if (node.isCall) settleCall.run(phaseId, Number(node.repeated), node.row)
       if (node.isPhase) settlePhase.run(phaseId, node.row)
       if (settled & SETTLED.action) settleAction.run(phaseId, node.row)
-      if (settled & SETTLED.facts) settleFacts.run(phaseId, node.row)
+      if (settled & SETTLED.facts) settleFacts.run(phaseOfFacts(node), node.row)
       return { phase_id: phaseId, settled }
     },
   }

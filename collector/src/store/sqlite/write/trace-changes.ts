@@ -6,7 +6,7 @@ import { compareCopies } from '../../../domain/span-copies.ts'
 import type { Sums } from '../../../domain/sums.ts'
 import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
 import { type NotedSpan, type Notes, noteSpans, rescan, setRoot } from './root-and-claims.ts'
-import { responseKey } from './settle-node-row.ts'
+import { responseKey, SETTLED } from './settle-node-row.ts'
 import { createDeltas, type Deltas, type RollupDelta } from './sums-and-rollups.ts'
 import type { TraceState } from './trace-memory.ts'
 import type { RootColumns } from './trace-row.ts'
@@ -121,7 +121,10 @@ function writeSpans(parts: WriterParts, { state, pending }: TraceWrite): Pick<Tr
   }
   for (const { node, isNew, priced, receivedNs } of pending.values()) {
     const row = { priced, node, trace: state.id, workspaceId: state.workspaceId, receivedNs }
-    if (!isNew) deltas.subtract(parts.contribution(node.row))
+    if (!isNew) {
+      deltas.subtract(parts.contribution(node.row))
+      parts.search.outdate(node.row)
+    }
     deltas.add(isNew ? parts.spans.insert(row) : parts.spans.replace(row))
   }
   parts.rollups(state.id, rollups.values())
@@ -131,6 +134,7 @@ function writeSpans(parts: WriterParts, { state, pending }: TraceWrite): Pick<Tr
 /** Writes what settling changed of a span that is stored already. */
 export function resettle(parts: WriterParts, deltas: Deltas, node: SettleNode): void {
   const before = parts.contribution(node.row)
+  if (((Number(before.settled) & SETTLED.repeated) !== 0) !== node.repeated) parts.search.outdate(node.row)
   deltas.subtract(before)
   deltas.add({ ...before, ...parts.spans.resettle(node, Number(before.settled)) })
 }

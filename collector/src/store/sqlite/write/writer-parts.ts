@@ -6,6 +6,7 @@ import type { SqliteDatabase } from '../database.ts'
 import { createContents } from '../long-texts.ts'
 import { createInterned } from '../resources-and-scopes.ts'
 import { createSpanReader } from '../span-reader.ts'
+import { createSearchIndex } from './search-index.ts'
 import { createSessions } from './sessions.ts'
 import { createSpanWriter } from './span-writer.ts'
 import { createContributionReader, createRollupWriter } from './sums-and-rollups.ts'
@@ -42,6 +43,7 @@ export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptio
     spans: createSpanWriter(db, contents, interned),
     reader: createSpanReader(db),
     sessions: createSessions(db),
+    search: createSearchIndex(db, { slice: options.slice ?? SLICE }),
     contribution: createContributionReader(db),
     rollups: createRollupWriter(db),
     memory: createTraceMemory(options.memory ?? DEFAULT_MEMORY_LIMITS),

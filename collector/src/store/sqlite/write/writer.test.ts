@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Fact } from '../../../domain/record.ts'
+import type { SpanItem } from '../../../domain/span.ts'
+import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
 import { canonicalDump } from '../canonical-dump.ts'
 import { openDatabase, type SqliteDatabase } from '../database.ts'
 import { readSession } from '../read/sessions.ts'
@@ -168,6 +171,43 @@ describe('a phase that arrives after much of what is below it', () => {
   })
 })
 
+describe('what a span reports', () => {
+  const reporting = (id: string, parent: string | undefined, attributes: SpanSketch['attributes'] = {}): SpanSketch => {
+    const events = [{ timeNs: 7n, name: 'tracker.issue', attributes: [], droppedAttributesCount: 0 }]
+    return { id, attributes, span: { events }, ...(parent !== undefined && { parent }) }
+  }
+  const spans: readonly SpanSketch[] = [
+    reporting('1', undefined),
+    reporting('2', '1', phase('outer')),
+    reporting('3', '2', phase('inner')),
+    reporting('4', '3', chat(1)),
+    reporting('5', '2', chat(1)),
+  ]
+  const phases = (db: SqliteDatabase) =>
+    Object.fromEntries(
+      db
+        .prepare(
+          `SELECT x.span_id, p.name FROM facts f JOIN spans x ON x.id = f.span LEFT JOIN phase_rows p ON p.id = f.phase_id ORDER BY x.span_id`,
+        )
+        .raw()
+        .all() as [number, string | null][],
+    )
+  const expected = { 1: null, 2: 'outer', 3: 'inner', 4: 'inner', 5: 'outer' }
+
+  it.each<[string, readonly (readonly SpanSketch[])[]]>([
+    ['in one request', [spans]],
+    ['with the phases first', spans.map((span) => [span])],
+    ['with the phases last', spans.toReversed().map((span) => [span])],
+  ])('belongs to the phase that it is, else to the nearest one around it: %s', async (_, requests) => {
+    for (const options of [LAYERS, { ...LAYERS, maxChanges: 0, slice: 1 }]) {
+      const { db, writer } = open(options)
+      for (const request of requests) await write(writer, request)
+      while (await writer.work());
+      expect(phases(db)).toEqual(expected)
+    }
+  })
+})
+
 describe('background work in slices', () => {
   const id = (n: number) => (0x6000_0000_0000_0000n + BigInt(n)).toString(16)
   const children = Array.from({ length: 40 }, (_, i): SpanSketch => ({ id: id(i), parent: '1', attributes: chat(1) }))
@@ -216,6 +256,40 @@ describe('rules that are taken back while rows are made anew', () => {
     older.rederive('v1', record)
     while (await older.work()) expect(value(db, 'SELECT count(*) FROM jobs')).toBeLessThan(2)
     expect(canonicalDump(db)).toEqual(before)
+  })
+})
+
+describe('rules that know a fix', () => {
+  const event = (name: string) => ({
+    timeNs: 7n,
+    name,
+    attributes: [{ key: 'tracker.issue.id', value: 'i-1' }],
+    droppedAttributesCount: 0,
+  })
+  const spans: readonly SpanSketch[] = [
+    { id: '1', span: { events: [event('tracker.issue'), event('tracker.issue.fixed')] } },
+    { id: '2', parent: '1', span: { events: [event('tracker.issue.fixed')] } },
+  ]
+  /** As before there were fixes: each was an issue of its own. */
+  const byOldRules = (of: SpanItem): PricedRecord => {
+    const { facts, ...rest } = record(of).record
+    const asIssue = (fact: Fact): Fact =>
+      fact.kind === 'fix' ? { ...fact, kind: 'issue', severity: 'minor', type: 'unspecified', fixed: true } : fact
+    return { record: { ...rest, facts: facts.map(asIssue) } }
+  }
+
+  it('make one of what was an issue before', async () => {
+    const { db, writer } = open()
+    const records = spans.map((sketch) => byOldRules(item(sketch)))
+    await writer.write([{ records, arrival: { receivedNs: 1n, workspaceId: 1 } }])
+    expect(value(db, 'SELECT issue_count FROM session_rows')).toBe(3)
+    writer.rederive('v2', record)
+    while (await writer.work());
+    expect(value(db, 'SELECT issue_count FROM session_rows')).toBe(1)
+    expect(db.prepare('SELECT fixed FROM issues').all()).toEqual([{ fixed: 1 }])
+    const fresh = open()
+    await write(fresh.writer, spans)
+    expect(canonicalDump(db)).toEqual(canonicalDump(fresh.db))
   })
 })
 

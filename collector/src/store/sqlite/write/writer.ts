@@ -69,7 +69,7 @@ export function createSqliteWriter(db: SqliteDatabase, options: SqliteWriterOpti
       return outcome
     },
     async work() {
-      return run(() => jobs.work())
+      return run(() => jobs.work() || parts.search.work())
     },
     rederive: (version, rederive) => run(() => jobs.rederive(version, rederive)),
     async close() {
@@ -130,6 +130,7 @@ function rollback(parts: WriterParts): void {
   parts.contents.rollback()
   parts.interned.rollback()
   parts.sessions.rollback()
+  parts.search.rollback()
 }
 
 function asWriteError(error: unknown): unknown {

@@ -1,0 +1,98 @@
+import type { CostSource } from './cost.ts'
+import type { ErrorInfo } from './values.ts'
+
+export type MessageRole = 'system' | 'user' | 'assistant' | 'tool' | 'unknown'
+
+/** A message as a person reads it, whatever the sender's shape. */
+export interface Message {
+  /** Place among the messages of the call: those of the request first, then those of the answer. */
+  readonly index: number
+  readonly role: MessageRole
+  readonly isAnswer: boolean
+  readonly parts: readonly MessagePart[]
+}
+
+/** `length` is that of the whole text in UTF-16 units: a longer one than `text` was cut, and the messages of the call have it whole. */
+export type MessagePart =
+  | { readonly type: 'text' | 'reasoning'; readonly text: string; readonly length: number }
+  | {
+      readonly type: 'tool_call'
+      readonly callId: string | null
+      readonly name: string | null
+      /** Arguments: mostly JSON text. */
+      readonly text: string
+      readonly length: number
+    }
+  | {
+      readonly type: 'tool_result'
+      readonly callId: string | null
+      readonly name: string | null
+      readonly text: string
+      readonly length: number
+    }
+  | { readonly type: 'media'; readonly mediaType: string | null; readonly uri: string | null; readonly bytes: number | null }
+  /** What nobody knows, as JSON text. */
+  | { readonly type: 'other'; readonly text: string; readonly length: number }
+
+/** One entry of the conversation, in order of time. */
+export type TranscriptItem = TranscriptCall | TranscriptAction | TranscriptMoment
+
+interface TranscriptPlace {
+  readonly id: number
+  readonly spanId: string
+  readonly traceId: string
+  readonly at: string | null
+  readonly atNs: string
+  readonly phaseId: number | null
+  readonly phase: string | null
+  /** Agents around it, outermost first: a sub-agent's work is nested below its agent's. */
+  readonly agents: readonly { readonly spanId: string; readonly name: string }[]
+  /** null while it runs. */
+  readonly durationMs: number | null
+  readonly failed: boolean
+  readonly error: ErrorInfo | null
+}
+
+/** A model call: what was new in its request, and its answer. */
+export interface TranscriptCall extends TranscriptPlace {
+  readonly kind: 'call'
+  readonly provider: string | null
+  readonly model: string | null
+  readonly finishReason: string | null
+  readonly tokensInput: number
+  readonly tokensOutput: number
+  readonly tokensCacheRead: number
+  readonly costUsd: string | null
+  readonly costSource: CostSource
+  /**
+   * How many messages of its request an earlier call had sent or received already: those whose `index` is not among `messages`. They are
+   * the beginning of the talk, and messages of the system wherever they stand; a system prompt that changed is new. Compared with calls
+   * beside it, before it in its trace and last in the traces before, about twenty, up to 16 million characters.
+   */
+  readonly repeatedCount: number
+  /** What is new, and the answer. Long texts are cut. */
+  readonly messages: readonly Message[]
+  /** Whether the sender recorded no content, only usage. */
+  readonly isWithoutContent: boolean
+}
+
+/** A tool call, command or file operation. The page shows it with the model's tool call of the same `callId`, where there is one. */
+export interface TranscriptAction extends TranscriptPlace {
+  readonly kind: 'action'
+  readonly type: string
+  readonly tool: string | null
+  readonly callId: string | null
+  readonly text: string | null
+  readonly arguments: string | null
+  readonly argumentsLength: number
+  readonly result: string | null
+  readonly resultLength: number
+  readonly exitCode: number | null
+}
+
+/** What else a reader wants to see between the messages: artifacts, issues, decisions, checkpoints. An issue failed while it is open. */
+export interface TranscriptMoment extends TranscriptPlace {
+  readonly kind: 'artifact' | 'issue' | 'decision' | 'event'
+  readonly name: string
+  readonly detail: string | null
+}

@@ -1,0 +1,86 @@
+import { type Context, Hono } from 'hono'
+import { AppError } from '../domain/app-error.ts'
+import { createPageCache } from './page-cache.ts'
+import type { PageFile, PageFiles } from './page-files.ts'
+import { isPage, isPagePath } from './page-paths.ts'
+import type { PageSource } from './page-source.ts'
+
+/** Names of built files carry a hash of what is inside: a name never gets another content. */
+const FOR_EVER = 'public, max-age=31536000, immutable'
+const ASK_EACH_TIME = 'no-cache'
+const ELSEWHERE = 'sessions are at /api/v1/sessions, every route is described at /openapi.json, traces are sent to /v1/traces'
+
+/** What the page's app needs. */
+export interface PageAppOptions {
+  /** undefined = this collector runs without its page. */
+  readonly source: PageSource | undefined
+  /** Aborted when the process stops: nobody waits for a page then. */
+  readonly stopping: AbortSignal
+}
+
+/** Serves the page: its document at `/`, `/setup` and `/sessions/…`, its files below `/assets/`. */
+export function pageApp({ source, stopping }: PageAppOptions): Hono {
+  const app = new Hono()
+  const cache = source && createPageCache(source)
+  const stopped = new Promise<never>((_, reject) => {
+    stopping.addEventListener('abort', () => reject(new Error('the collector stops')), { once: true })
+  })
+  // Without a request that waits, nobody takes the rejection.
+  stopped.catch(() => undefined)
+
+  app.use(async (c, next) => {
+    if (!isPagePath(c.req.path)) return await next()
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD')
+      throw new AppError('method_not_allowed', `${c.req.method} is not allowed at ${c.req.path}; use GET`)
+    if (!cache) throw new AppError('not_found', `this collector runs without its page: ${ELSEWHERE}`)
+    const isDocument = isPage(c.req.path)
+    const files = await orReason(Promise.race([isDocument ? cache.current() : cache.latest(), stopped]))
+    if (typeof files === 'string') return unavailable(c, files)
+    const file = files.get(isDocument ? '/index.html' : c.req.path)
+    if (!file)
+      throw new AppError('not_found', `the page has no file ${c.req.path}; load the page again if it was open while it was built anew`)
+    return fileResponse(c, file, isDocument ? ASK_EACH_TIME : FOR_EVER)
+  })
+  return app
+}
+
+async function orReason(files: Promise<PageFiles>): Promise<PageFiles | string> {
+  try {
+    return await files
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const reason = error instanceof Error ? error.message : String(error)
+    return isMissing ? 'the page is not built: run `npm run build -w packages/web` and load this again' : reason
+  }
+}
+
+/** For a person in a browser, who sees nothing else. */
+function unavailable(c: Context, reason: string): Response {
+  return c.text(`The page cannot be shown: ${reason}.\nThe collector itself works: ${ELSEWHERE}.\n`, 503, {
+    'Retry-After': '2',
+    'Cache-Control': 'no-store',
+  })
+}
+
+function fileResponse(c: Context, { type, bytes, zipped, hash }: PageFile, caching: string): Response {
+  const body = zipped && acceptsGzip(c.req.header('accept-encoding')) ? zipped : bytes
+  const etag = body === zipped ? `"${hash}-gzip"` : `"${hash}"`
+  const headers = { ETag: etag, 'Cache-Control': caching, ...(zipped && { Vary: 'Accept-Encoding' }) }
+  if (isKnown(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
+  return c.body(body, 200, {
+    ...headers,
+    'Content-Type': type,
+    'Content-Length': String(body.byteLength),
+    ...(body === zipped && { 'Content-Encoding': 'gzip' }),
+  })
+}
+
+/** RFC 9110, 12.5.3: `gzip;q=0` refuses it. */
+function acceptsGzip(accepted = ''): boolean {
+  return accepted.split(',').some((coding) => /^\s*(gzip|\*)\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(coding))
+}
+
+/** RFC 9110, 13.1.2: weak comparison with each of the list. */
+function isKnown(known = '', etag: string): boolean {
+  return known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag)
+}

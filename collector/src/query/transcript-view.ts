@@ -1,0 +1,100 @@
+import type { Message, MessagePart, TranscriptAction, TranscriptCall, TranscriptItem, TranscriptMoment } from '../contract.ts'
+import type {
+  StoredMessage,
+  StoredPart,
+  StoredTranscriptAction,
+  StoredTranscriptCall,
+  StoredTranscriptItem,
+  StoredTranscriptMoment,
+} from '../domain/stored-transcript.ts'
+import { factLine } from './fact-views.ts'
+import { errorInfo, iso, lasted, nsText, usd } from './values.ts'
+
+/** One entry of the conversation of a session. */
+export function transcriptItemView(item: StoredTranscriptItem): TranscriptItem {
+  switch (item.kind) {
+    case 'call':
+      return callView(item)
+    case 'action':
+      return actionView(item)
+    default:
+      return momentView(item)
+  }
+}
+
+/** One message of a call. */
+export function messageView({ index, role, isAnswer, parts }: StoredMessage): Message {
+  return { index, role, isAnswer, parts: parts.map(partView) }
+}
+
+function partView(part: StoredPart): MessagePart {
+  switch (part.type) {
+    case 'media':
+      return { type: part.type, mediaType: part.mediaType ?? null, uri: part.uri ?? null, bytes: part.bytes ?? null }
+    case 'tool_call':
+    case 'tool_result':
+      return { type: part.type, callId: part.callId ?? null, name: part.name ?? null, text: part.text, length: part.length }
+    default:
+      return { type: part.type, text: part.text, length: part.length }
+  }
+}
+
+function callView(call: StoredTranscriptCall): TranscriptCall {
+  return {
+    kind: 'call',
+    ...place(call),
+    durationMs: lasted(call.startNs, call.endNs),
+    failed: call.failed === 1,
+    error: errorInfo(call, call.failed === 1),
+    provider: call.provider ?? null,
+    model: call.model ?? null,
+    finishReason: call.finishReason ?? null,
+    tokensInput: call.tokensInput,
+    tokensOutput: call.tokensOutput,
+    tokensCacheRead: call.tokensCacheRead,
+    costUsd: usd(call.costNanos),
+    costSource: call.costSource,
+    repeatedCount: call.repeatedCount,
+    messages: call.messages.map(messageView),
+    isWithoutContent: call.isWithoutContent,
+  }
+}
+
+function actionView(action: StoredTranscriptAction): TranscriptAction {
+  const failed = action.failed === 1 || action.success === 0
+  return {
+    kind: 'action',
+    ...place(action),
+    durationMs: lasted(action.startNs, action.endNs),
+    failed,
+    error: errorInfo(action, failed),
+    type: action.type,
+    tool: action.tool ?? null,
+    callId: action.callId ?? null,
+    text: action.text ?? null,
+    arguments: action.arguments ?? null,
+    argumentsLength: action.argumentsLength,
+    result: action.result ?? null,
+    resultLength: action.resultLength,
+    exitCode: action.exitCode ?? null,
+  }
+}
+
+function momentView(moment: StoredTranscriptMoment): TranscriptMoment {
+  const { name, detail } = factLine(moment.kind, moment.data)
+  const kind = moment.kind === 'fix' ? 'event' : moment.kind
+  return { kind, ...place(moment), durationMs: null, failed: moment.failed === 1, error: null, name, detail }
+}
+
+function place(item: StoredTranscriptItem) {
+  return {
+    id: item.id,
+    spanId: item.spanId,
+    traceId: item.traceId,
+    at: iso(item.startNs),
+    atNs: nsText(item.startNs),
+    phaseId: item.phaseId ?? null,
+    phase: item.phase ?? null,
+    agents: item.agents,
+  }
+}

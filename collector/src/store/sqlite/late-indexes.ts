@@ -1,0 +1,25 @@
+import type { SqliteDatabase } from './database.ts'
+
+/**
+ * Indexes that came after the tables. On a large table making one takes longer than a start may, so a background job makes them, one at
+ * a time; until then the statements that want them read the table instead.
+ */
+const LATE_INDEXES: readonly string[] = [
+  // What failed in a trace, by time: most traces have none, and the table has a row for everything.
+  'CREATE INDEX IF NOT EXISTS spans_failed ON spans (trace, start_ns) WHERE failed = 1',
+  // What models were asked, across sessions, by time.
+  'CREATE INDEX IF NOT EXISTS calls_by_start ON calls (start_ns) WHERE repeated = 0',
+  // Problems of quality across sessions, by time.
+  "CREATE INDEX IF NOT EXISTS issues_by_time ON facts (time_ns) WHERE kind = 'issue'",
+  // Calls that were judged, of which there are few.
+  `CREATE INDEX IF NOT EXISTS evaluations_by_span ON facts (span) WHERE kind = 'event' AND data ->> '$.type' = 'gen_ai.evaluation.result'`,
+  // Fixes, of which there are few.
+  "CREATE INDEX IF NOT EXISTS fixes_by_trace ON facts (trace) WHERE kind = 'fix'",
+]
+
+/** Makes one of the indexes. @param place from 0 on @returns whether there are more */
+export function makeLateIndex(db: SqliteDatabase, place: number): boolean {
+  const sql = LATE_INDEXES[place]
+  if (sql !== undefined) db.exec(sql)
+  return place + 1 < LATE_INDEXES.length
+}

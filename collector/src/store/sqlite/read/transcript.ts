@@ -1,0 +1,145 @@
+import type { ConversationOf, FindRepeated } from '../../../domain/conversation.ts'
+import type {
+  StoredTranscriptAction,
+  StoredTranscriptCall,
+  StoredTranscriptItem,
+  StoredTranscriptMoment,
+} from '../../../domain/stored-transcript.ts'
+import { TRANSCRIPT_FACTS } from '../../../domain/stored-transcript.ts'
+import type { MessageQuery, Page, SessionPage } from '../../../domain/telemetry-reader.ts'
+import { beginning } from '../../../domain/text.ts'
+import type { SqliteDatabase } from '../database.ts'
+import { ACTION_TRACK } from './actions.ts'
+import { createAgents } from './agents.ts'
+import { readChronological, type Track } from './chronological.ts'
+import { type Conversations, createConversations } from './conversations.ts'
+import { type CallPlace, earlierCalls } from './earlier-calls.ts'
+import { factTrack } from './facts.ts'
+import { createIssueStates } from './fixes.ts'
+import { listMessages, messageLength, newMessages } from './messages.ts'
+import { PLACED_SQL, placedJoins } from './placed.ts'
+import { queryFirst, textSql } from './rows.ts'
+import { SAID_SQL } from './said-calls.ts'
+
+/** How conversations are read out of spans. A store knows no dialects: whoever puts the program together gives it these functions. */
+export interface ConversationReading {
+  readonly conversationOf: ConversationOf
+  readonly findRepeated: FindRepeated
+}
+
+/** Characters of one text in a transcript. */
+const MAX_TEXT_CHARS = 20_000
+/** Characters that a page answers. One more item may come, so that every page has one. */
+const MAX_ANSWER_CHARS = 2_000_000
+/** Characters that a page reads of spans, about a quarter of a second: requests hold their whole history. */
+const MAX_READ_CHARS = 16_000_000
+/** Characters of earlier calls that one call is compared with, the nearest first. */
+const MAX_COMPARED_CHARS = 16_000_000
+
+const CALL_TRACK: Track = { rank: 1, table: 'calls c', time: 'start_ns', filter: SAID_SQL }
+const TRACKS = [CALL_TRACK, ACTION_TRACK, ...TRANSCRIPT_FACTS.map(factTrack)]
+
+const PLACE = `${PLACED_SQL}, t.id AS trace`
+const WORK = `${PLACE}, x.end_ns AS endNs, x.failed, x.error_type AS errorType, ${textSql('x.error_message')} AS errorMessage`
+const CALL = `SELECT 'call' AS kind, c.id, ${WORK}, c.start_ns AS startNs, c.provider, c.model, c.finish_reason AS finishReason,
+  c.tokens_input AS tokensInput, c.tokens_output AS tokensOutput, c.cache_read AS tokensCacheRead, c.cost_nanos AS costNanos,
+  c.cost_source AS costSource FROM calls c ${placedJoins('c')} WHERE c.id = @id`
+const ACTION = `SELECT 'action' AS kind, a.id, ${WORK}, a.start_ns AS startNs, a.type, a.tool, a.call_id AS callId, ${textSql('a.text')} AS text,
+  ${textSql('a.arguments')} AS arguments, ${textSql('a.result')} AS result, a.exit_code AS exitCode, a.success
+  FROM action_rows a ${placedJoins('a')} WHERE a.id = @id`
+const FACT = `SELECT f.kind, f.id, ${PLACE}, f.time_ns AS startNs, f.data FROM facts f ${placedJoins('f', 'span')} WHERE f.id = @id`
+
+interface Located {
+  readonly trace: number
+  readonly sessionId: number
+  readonly agents?: undefined
+}
+type CallRow = Omit<StoredTranscriptCall, 'agents' | 'repeatedCount' | 'messages' | 'isWithoutContent'> & Located
+type ActionRow = Omit<StoredTranscriptAction, 'agents' | 'argumentsLength' | 'resultLength'> & Located
+type FactRow = Omit<StoredTranscriptMoment, 'agents' | 'failed'> & Located
+
+/** The read functions that need to know what spans say. */
+export function conversationReads(reading: ConversationReading) {
+  return {
+    listTranscript: (db: SqliteDatabase, page: SessionPage) => listTranscript(db, page, reading),
+    listMessages: (db: SqliteDatabase, query: MessageQuery) => listMessages(db, query, reading.conversationOf),
+  }
+}
+
+/** What was said and done in a session, in order of time. */
+function listTranscript(db: SqliteDatabase, page: SessionPage, reading: ConversationReading): Page<StoredTranscriptItem> {
+  const conversations = createConversations(db, reading.conversationOf)
+  const agentsOf = createAgents(db)
+  const stateOf = createIssueStates(db)
+  let chars = 0
+
+  /** An item without what only leads to it, and counted. */
+  const placed = <T extends Located & { readonly spanId: string }>({ trace, sessionId: _, agents: __, ...row }: T) => {
+    return { ...row, agents: agentsOf(trace, row.spanId) }
+  }
+  const call = (id: number): StoredTranscriptCall | undefined => {
+    const row = queryFirst<CallRow>(db, CALL, { id })
+    if (!row) return undefined
+    const { conversation } = conversations.of(id)
+    const repeated = repeatedIn(db, row, { ...reading, conversations })
+    const messages = newMessages(conversation, repeated, MAX_TEXT_CHARS)
+    chars += messages.reduce((sum, message) => sum + messageLength(message), 0)
+    const isWithoutContent = conversation.input.length + conversation.output.length === 0
+    return { ...placed(row), repeatedCount: repeated.size, messages, isWithoutContent }
+  }
+  const action = (id: number): StoredTranscriptAction | undefined => {
+    const row = queryFirst<ActionRow>(db, ACTION, { id })
+    if (!row) return undefined
+    const shown = cutAction(row)
+    chars += (shown.text?.length ?? 0) + (shown.arguments?.length ?? 0) + (shown.result?.length ?? 0)
+    return placed(shown)
+  }
+  const moment = (id: number): StoredTranscriptMoment | undefined => {
+    const row = queryFirst<FactRow>(db, FACT, { id })
+    if (!row) return undefined
+    chars += row.data.length
+    const isOpen = row.kind === 'issue' && stateOf({ ...row, timeNs: row.startNs }).fixed === 0
+    return { ...placed(row), failed: Number(isOpen) }
+  }
+
+  return readChronological<StoredTranscriptItem>(db, page, {
+    name: 'transcript',
+    tracks: TRACKS,
+    read: ({ rank, id }) => (rank === CALL_TRACK.rank ? call(id) : rank === ACTION_TRACK.rank ? action(id) : moment(id)),
+    isFull: () => chars > MAX_ANSWER_CHARS || conversations.charsRead > MAX_READ_CHARS,
+  })
+}
+
+/** Places of the messages of a request that its nearest relative among the earlier calls had. The same whatever page the call is on. */
+function repeatedIn(
+  db: SqliteDatabase,
+  call: CallPlace,
+  { conversations, findRepeated }: { readonly conversations: Conversations; readonly findRepeated: FindRepeated },
+): ReadonlySet<number> {
+  const { conversation } = conversations.of(call.id)
+  let repeated: ReadonlySet<number> = new Set()
+  let chars = 0
+  if (conversation.input.length === 0) return repeated
+  for (const id of earlierCalls(db, call)) {
+    const earlier = conversations.of(id)
+    chars += earlier.chars
+    if (chars > MAX_COMPARED_CHARS) break
+    const { places, isWhole } = findRepeated(conversation, earlier.conversation)
+    if (places.size > repeated.size) repeated = places
+    if (isWhole) break
+  }
+  return repeated
+}
+
+function cutAction<T extends { readonly text?: string; readonly arguments?: string; readonly result?: string }>(row: T) {
+  const cut = (text: string | undefined) => (text === undefined ? undefined : beginning(text, MAX_TEXT_CHARS))
+  const [text, args, result] = [cut(row.text), cut(row.arguments), cut(row.result)]
+  return {
+    ...row,
+    ...(text !== undefined && { text }),
+    ...(args !== undefined && { arguments: args }),
+    argumentsLength: row.arguments?.length ?? 0,
+    ...(result !== undefined && { result }),
+    resultLength: row.result?.length ?? 0,
+  }
+}
