@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { AppError } from '@ai-tracker/collector'
-import type { Options } from './command.ts'
+import type { Option, Options } from './command.ts'
 import { nearest } from './nearest.ts'
 
 /** What a command was called with. */
@@ -33,7 +33,7 @@ export function parseArguments(argv: readonly string[], { options, maxWords }: A
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined
     if (!option) throw new AppError('invalid', `there is no option ${token.rawName}${suggestion(token.name, options)}`)
     if (given.has(token.name)) throw new AppError('invalid', `--${token.name} is given twice; give it once`)
-    checkValue(option.value, token)
+    checkValue(option, token)
     given.set(token.name, token.value)
   }
   const surplus = positionals[maxWords]
@@ -51,12 +51,13 @@ function parserOptions(options: Options) {
 }
 
 interface OptionToken {
+  readonly name: string
   readonly rawName: string
   readonly value: string | undefined
   readonly inlineValue: boolean | undefined
 }
 
-function checkValue(placeholder: string | undefined, { rawName, value, inlineValue }: OptionToken): void {
+function checkValue({ value: placeholder, values }: Option, { name, rawName, value, inlineValue }: OptionToken): void {
   if (placeholder === undefined) {
     if (value !== undefined) throw new AppError('invalid', `${rawName} takes no value; leave ${JSON.stringify(value)} out`)
     return
@@ -66,6 +67,15 @@ function checkValue(placeholder: string | undefined, { rawName, value, inlineVal
   // A forgotten value would swallow the next option.
   if (!inlineValue && value.startsWith('--'))
     throw new AppError('invalid', `${rawName} needs a value; write ${rawName}=${value} if ${value} is meant`)
+  if (values) checkChoice(`--${name}`, value, values)
+}
+
+/** @throws AppError `invalid` when a text is none of those that are allowed, with the one that was probably meant */
+export function checkChoice(what: string, text: string, allowed: readonly string[]): void {
+  if (allowed.includes(text)) return
+  const meant = nearest(text, allowed)
+  const question = meant === undefined ? '' : `; did you mean ${meant}?`
+  throw new AppError('invalid', `${what} is ${JSON.stringify(text)}${question || ';'} allowed: ${allowed.join(', ')}`)
 }
 
 function suggestion(name: string, options: Options): string {

@@ -1,25 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { runCli } from './cli.ts'
 import { commands } from './commands.ts'
 import { textWidth } from './output/text-width.ts'
 import { createTerminal } from './terminal.ts'
+import { call as callWith } from './testing/call.ts'
 
-/** Runs a command line in this process, with nothing of its environment. */
-async function call(...argv: readonly string[]) {
-  const written = { stdout: '', stderr: '' }
-  const sink = (name: keyof typeof written) => ({
-    isTTY: false as const,
-    columns: 80,
-    write: (text: string | Uint8Array) => {
-      written[name] += String(text)
-      return true
-    },
-  })
-  const env = { HOME: '/no/such/home', XDG_DATA_HOME: '/no/such/data' }
-  const code = await runCli(argv, { env, terminal: createTerminal({ stdout: sink('stdout'), stderr: sink('stderr'), env }), nowMs: 0 })
-  return { code, ...written }
-}
+const call = (...argv: readonly string[]) => callWith(argv)
+
+/** The others do something, or need nothing. */
+const readingCommands = commands.filter(({ name }) => !['serve', 'open', 'doctor', 'completion'].includes(name))
 
 describe('a wrong call ends with 2, says what is wrong and leaves stdout empty', () => {
   it.each<[argv: readonly string[], says: string]>([
@@ -29,7 +18,7 @@ describe('a wrong call ends with 2, says what is wrong and leaves stdout empty',
     [['serv'], 'did you mean "tracker serve"?'],
     [['cots'], 'did you mean "tracker cost"?'],
     [['hlep'], 'did you mean "tracker help"?'],
-    [['session'], '"tracker session" needs one more word: "tracker session list" or "tracker session show"'],
+    [['session'], '"tracker session" needs one more word: "tracker session list" or "tracker session search" or '],
     [['session', '--json'], '"tracker session" needs one more word'],
     [['something', 'else', 'entirely'], 'there is no command "tracker something else"; "tracker help" lists them'],
     [['help', 'nothing'], 'there is no command "tracker nothing"'],
@@ -52,6 +41,26 @@ describe('a wrong call ends with 2, says what is wrong and leaves stdout empty',
     [['session', 'show', '1', '2'], '"2" is one argument too many'],
     [['session', 'show', '1', '--session', '2'], 'both 1 and --session 2 name a session'],
     [['session', 'show', '1', '--limit', '0'], '--limit is "0"; give a number from 1 to'],
+    [['session', 'timeline'], 'which session? "tracker session timeline ID"'],
+    [['session', 'timeline', '1', '--depth', 'x'], '--depth is "x"; give a number from 1 to'],
+    [['session', 'export'], 'which session? "tracker session export ID"'],
+    [['session', 'export', '1', '--format', 'jsn'], '--format is "jsn"; did you mean json? allowed: json, jsonl, csv, otlp'],
+    [['session', 'export', '1', '--json', '--format', 'csv'], 'both --json and --format csv name a format'],
+    [['session', 'search'], 'what to look for? "tracker session search WORDS"'],
+    [['session', 'search', '--before', 'soon'], '--before is "soon"'],
+    [['stats', '--metric', 'tokens'], '--metric is "tokens"; did you mean tokens_total? allowed: tokens_total, '],
+    [['stats', '--aggregate', 'median'], '--aggregate is "median"; allowed: sum, average, min, max, count'],
+    [['issue', 'list', '--severity', 'magor'], '--severity is "magor"; did you mean major?'],
+    [['issue', 'list', '--open', '--fixed'], '--open and --fixed leave nothing together'],
+    [['issue', 'list', '--session', '1', '--workflow', 'w'], '--workflow does not go with --session'],
+    [['issue', 'list', '--limit', '501'], '--limit is "501"; give a number from 1 to 500'],
+    [['sql'], 'which statement?'],
+    [['sql', 'SELECT 1', '--tables'], 'give one of a statement, --file, --tables and --schema'],
+    [['sql', 'SELECT 1', '--timeout', 'long'], '--timeout is "long"; give a time such as'],
+    [['completion'], 'for which shell? "tracker completion bash|zsh|fish"'],
+    [['completion', 'bsah'], '"tracker completion" is "bsah"; did you mean bash? allowed: bash, zsh, fish'],
+    [['opne'], 'did you mean "tracker open"?'],
+    [['session', 'timelin', '3'], 'did you mean "tracker session timeline"?'],
   ])('%j', async (argv, says) => {
     const { code, stdout, stderr } = await call(...argv)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -83,21 +92,24 @@ describe('help', () => {
     expect(stdout).not.toContain('serve')
   })
 
-  it('has examples that are right calls', async () => {
-    for (const { name, examples } of commands.filter(({ name }) => name !== 'serve')) {
-      for (const example of examples) expect(example, name).toMatch(new RegExp(`^${name}\\b`))
-      for (const example of examples) expect(await call(...example.split(' '))).toMatchObject({ code: 1, stdout: '' })
-    }
+  /** As a shell splits it. */
+  const split = (line: string) => [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '')
+  const asked = (example: string) => split(example.split(' > ')[0] ?? '')
+
+  it('has examples that begin with the name of their command', () => {
+    for (const { name, examples } of commands) for (const example of examples) expect(example).toMatch(new RegExp(`^${name}\\b`))
+  })
+
+  it.each(readingCommands.flatMap(({ examples }) => examples))('has an example that is a right call: %s', async (example) => {
+    // There is no database; what is wrong with the call itself would end with 2.
+    expect(await call(...asked(example))).toMatchObject({ code: 1, stdout: '' })
   })
 })
 
 describe('every command', () => {
-  it.each(commands.filter(({ name }) => name !== 'serve').map(({ name, options }) => [name, options] as const))(
-    '%s that reads takes --json and --db',
-    (_, options) => {
-      expect(Object.keys(options)).toEqual(expect.arrayContaining(['json', 'db']))
-    },
-  )
+  it.each(readingCommands.map(({ name, options }) => [name, options] as const))('%s that reads takes --json and --db', (_, options) => {
+    expect(Object.keys(options)).toEqual(expect.arrayContaining(['json', 'db']))
+  })
 
   it('has its options in the README', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
@@ -130,5 +142,26 @@ describe('a terminal', () => {
     [{ NO_COLOR: '1' }, 'x'],
     [{ NO_COLOR: '' }, red],
     [{ TERM: 'dumb' }, 'x'],
+    [{ FORCE_COLOR: '0' }, 'x'],
+    [{ NO_COLOR: '1', FORCE_COLOR: '1' }, red],
   ])('with %o', (env, text) => expect(look(true, env).text).toBe(text))
+
+  it.each([
+    [{ FORCE_COLOR: '1' }, { columns: 80, text: red }],
+    [{ COLUMNS: '200' }, { columns: 200, text: 'x' }],
+    [{ COLUMNS: 'wide' }, { columns: 80, text: 'x' }],
+    [{ COLUMNS: '0' }, { columns: 80, text: 'x' }],
+  ])('that is a pipe with %o', (env, expected) => expect(look(false, env)).toEqual(expected))
+
+  it.each([
+    [{}, true],
+    [{ LANG: 'en_US.UTF-8' }, true],
+    [{ LANG: 'C.utf8' }, true],
+    [{ LANG: 'C' }, false],
+    [{ LANG: 'en_US.UTF-8', LC_ALL: 'POSIX' }, false],
+    [{ LANG: 'de_DE.ISO-8859-1', LC_CTYPE: 'de_DE.UTF-8' }, true],
+  ])('with the locale %o', (env, hasUnicode) => {
+    const stream = { isTTY: true as const, columns: 120, write: () => true }
+    expect(createTerminal({ stdout: stream, stderr: stream, env }).hasUnicode).toBe(hasUnicode)
+  })
 })

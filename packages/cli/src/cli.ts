@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { AppError } from '@ai-tracker/collector'
-import { parseArguments } from './arguments.ts'
+import { checkChoice, parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { commands } from './commands.ts'
 import { EXIT_CODES, FAILED, SUCCESS, USAGE } from './exit-codes.ts'
 import { commandHelp, commonOptions, overview } from './help.ts'
 import { nearest } from './nearest.ts'
-import type { Terminal } from './terminal.ts'
+import { OutputClosed, type Terminal } from './terminal.ts'
 
 /** What surrounds a call. */
 export interface Surroundings {
@@ -20,6 +20,8 @@ export async function runCli(argv: readonly string[], surroundings: Surroundings
   try {
     return await dispatch(argv, surroundings)
   } catch (error) {
+    // Whoever reads our output has what they wanted.
+    if (error instanceof OutputClosed) return SUCCESS
     surroundings.terminal.err(...messageOf(error))
     return error instanceof AppError ? EXIT_CODES[error.code] : FAILED
   }
@@ -43,14 +45,18 @@ async function dispatch(argv: readonly string[], surroundings: Surroundings): Pr
   throw unknownCommand(argv)
 }
 
+const MAX_WORDS = 100
+
 async function run(command: Command, argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const options = { ...command.options, ...commonOptions }
-  const args = parseArguments(argv, { options, maxWords: command.words?.length ?? 0 })
+  const args = parseArguments(argv, { options, maxWords: command.takesManyWords ? MAX_WORDS : (command.words?.length ?? 0) })
   if (args.isSet('help')) {
     surroundings.terminal.out(...commandHelp({ ...command, options }, surroundings.terminal.columns))
     return SUCCESS
   }
-  return await command.run({ ...surroundings, args, argv })
+  const [word] = args.words
+  if (word !== undefined && command.wordValues) checkChoice(`"tracker ${command.name}"`, word, command.wordValues)
+  return await command.run({ ...surroundings, args, argv, commands })
 }
 
 function help(words: readonly string[], terminal: Terminal): number {

@@ -8,6 +8,12 @@ export interface Option {
   /** One letter. */
   readonly short?: string
   readonly summary: string
+  /** The only values that it takes. */
+  readonly values?: readonly string[]
+  /** Values among others that it takes, for completion. */
+  readonly hints?: readonly string[]
+  /** Whether the value is a path, for completion. */
+  readonly isPath?: boolean
 }
 
 /** Options by long name. */
@@ -21,6 +27,8 @@ export interface Call {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly terminal: Terminal
   readonly nowMs: number
+  /** Every command, in the order of help. */
+  readonly commands: readonly Command[]
 }
 
 /** One command. It writes through the terminal, throws `AppError`, and never ends the process. */
@@ -30,6 +38,10 @@ export interface Command {
   readonly summary: string
   /** How help names the words that it takes besides options; absent = none. */
   readonly words?: readonly string[]
+  /** Whether the last of them may stand for any number of words. */
+  readonly takesManyWords?: boolean
+  /** The only words that it takes. */
+  readonly wordValues?: readonly string[]
   readonly options: Options
   /** What stands behind `tracker` in examples. */
   readonly examples: readonly string[]

@@ -1,9 +1,35 @@
 import type { Command } from './command.ts'
+import { completion } from './commands/completion.ts'
 import { cost } from './commands/cost.ts'
 import { dbInfo } from './commands/db-info.ts'
+import { doctor } from './commands/doctor.ts'
+import { issueList } from './commands/issue-list.ts'
+import { open } from './commands/open.ts'
+import { prompts } from './commands/prompts.ts'
 import { serve } from './commands/serve.ts'
+import { sessionExport } from './commands/session-export.ts'
 import { sessionList } from './commands/session-list.ts'
+import { sessionSearch } from './commands/session-search.ts'
 import { sessionShow } from './commands/session-show.ts'
+import { sessionTimeline } from './commands/session-timeline.ts'
+import { sql } from './commands/sql.ts'
+import { stats } from './commands/stats.ts'
 
 /** Every command, in the order of help. */
-export const commands: readonly Command[] = [serve, sessionList, sessionShow, cost, dbInfo]
+export const commands: readonly Command[] = [
+  serve,
+  open,
+  sessionList,
+  sessionSearch,
+  sessionShow,
+  sessionTimeline,
+  sessionExport,
+  cost,
+  stats,
+  prompts,
+  issueList,
+  sql,
+  dbInfo,
+  doctor,
+  completion,
+]

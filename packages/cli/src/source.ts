@@ -1,12 +1,25 @@
 import {
+  type Action,
   AppError,
+  type Artifact,
+  type Config,
   type CostReport,
   type DbInfo,
+  type Event,
+  type FailedSpan,
+  type Issue,
+  type LibraryPrompt,
   type List,
   loadReadConfig,
+  type Phase,
+  type Prompt,
+  type Response,
   type Session,
   type SessionDetail,
+  type SessionOverview,
+  type Span,
   type SpanDetail,
+  type StatsReport,
   type TimelineItem,
 } from '@ai-tracker/collector'
 import type { Call, Options } from './command.ts'
@@ -17,29 +30,50 @@ import { openTransport, type Transport } from './transport.ts'
 /** Parameters of a request; `undefined` = not asked for. */
 export type Query = Readonly<Record<string, string | undefined>>
 
+/** The lists below a session, by the last part of their path. */
+export interface SessionLists {
+  readonly phases: Phase
+  readonly timeline: TimelineItem
+  readonly prompts: Prompt
+  readonly responses: Response
+  readonly actions: Action
+  readonly artifacts: Artifact
+  readonly issues: Issue
+  readonly events: Event
+  readonly spans: Span
+  readonly errors: FailedSpan
+}
+
 /** What commands read, in the shapes of the contract, whoever answers. */
 export interface Source {
   listSessions(query: Query): Promise<List<Session>>
   /** @param id anything that names a session */
   readSession(id: string): Promise<SessionDetail>
-  listTimeline(id: string, query: Query): Promise<List<TimelineItem>>
+  listOf<N extends keyof SessionLists>(id: string, name: N, query: Query): Promise<List<SessionLists[N]>>
+  readOverview(id: string): Promise<SessionOverview>
   readSpan(traceId: string, spanId: string): Promise<SpanDetail>
+  listPrompts(query: Query): Promise<List<LibraryPrompt>>
+  listIssues(query: Query): Promise<List<Issue>>
   reportCost(query: Query): Promise<CostReport>
+  reportStats(query: Query): Promise<StatsReport>
+  /** OTLP-JSON lines of a session, in pieces as they come. */
+  exportSpans(session: string): AsyncIterable<Uint8Array>
   readInfo(): Promise<DbInfo>
 }
 
+/** Names the database. */
+export const dbOption = { db: { value: 'FILE', summary: 'database (TRACKER_DB)', isPath: true } } as const satisfies Options
+
 /** Options of every command that reads. */
 export const readOptions = {
-  db: { value: 'FILE', summary: 'database (TRACKER_DB)' },
+  ...dbOption,
   json: { summary: 'one JSON document, as REST answers it' },
 } as const satisfies Options
 
 /** Opens the database that the call means, works with it, and closes it in any case. */
-export async function withSource<T>({ args, env, terminal }: Call, work: (source: Source) => Promise<T>): Promise<T> {
-  checkFlags(args)
-  const db = args.text('db')
-  const config = outsideOfTheCall(() => loadReadConfig({ argv: db === undefined ? [] : [`--db=${db}`], env }))
-  const report = (error: unknown): void => terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error))
+export async function withSource<T>(call: Call, work: (source: Source) => Promise<T>): Promise<T> {
+  const config = readConfig(call)
+  const report = (error: unknown): void => call.terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error))
   const transport = openTransport({ file: config.db, token: config.token, report })
   try {
     return await work(createSource(transport))
@@ -48,7 +82,14 @@ export async function withSource<T>({ args, env, terminal }: Call, work: (source
   }
 }
 
-function createSource({ get }: Transport): Source {
+/** Which database the call means, and the token of its collector. @throws AppError for what does not fit */
+export function readConfig({ args, env }: Call): Pick<Config, 'db' | 'token'> {
+  checkFlags(args)
+  const db = args.text('db')
+  return outsideOfTheCall(() => loadReadConfig({ argv: db === undefined ? [] : [`--db=${db}`], env }))
+}
+
+function createSource({ get, stream }: Transport): Source {
   // What the API answers is typed by the contract, and tested against it there.
   const read = async <T>(path: string, query: Query = {}): Promise<T> => {
     try {
@@ -60,15 +101,20 @@ function createSource({ get }: Transport): Source {
   return {
     listSessions: (query) => read('/api/v1/sessions', query),
     readSession: (id) => read(sessionPath(id)),
-    listTimeline: (id, query) => read(`${sessionPath(id)}/timeline`, query),
+    listOf: (id, name, query) => read(`${sessionPath(id)}/${name}`, query),
+    readOverview: (id) => read(`${sessionPath(id)}/overview`),
     readSpan: (traceId, spanId) => read(`/api/v1/spans/${traceId}/${spanId}`),
+    listPrompts: (query) => read('/api/v1/prompts', query),
+    listIssues: (query) => read('/api/v1/issues', query),
     reportCost: (query) => read('/api/v1/cost', query),
+    reportStats: (query) => read('/api/v1/stats', query),
+    exportSpans: (session) => stream(`/api/v1/export${queryText({ session })}`),
     readInfo: () => read('/api/v1/info'),
   }
 }
 
 /** Options whose parameter has another name. */
-const FLAGS: Readonly<Record<string, string>> = { by: 'group-by', timeZone: 'time-zone', q: 'query' }
+const FLAGS: Readonly<Record<string, string>> = { by: 'group-by', timeZone: 'time-zone', q: 'query', minRating: 'min-rating' }
 
 /** REST names a parameter that does not fit; who typed an option knows that name. */
 function withFlagName(error: unknown, query: Query): unknown {

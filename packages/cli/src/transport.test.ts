@@ -33,6 +33,36 @@ async function stranger(status: number, body: string): Promise<string> {
 /** Nothing listens on port 1. */
 const NOBODY = 'http://127.0.0.1:1'
 
+describe('a stream', () => {
+  const take = async (file: string) => {
+    let text = ''
+    for await (const piece of open(file, 0).stream('/api/v1/export')) text += Buffer.from(piece).toString()
+    return text
+  }
+
+  it('comes as it is', async () => expect(await take(owned(await stranger(200, '{}\n{}\n')).file)).toBe('{}\n{}\n'))
+
+  it('that is refused says why', async () => {
+    const { file } = owned(await stranger(404, '{"error":{"code":"not_found","message":"no session 9"}}'))
+    await expect(take(file)).rejects.toMatchObject({ code: 'not_found', message: 'no session 9' })
+  })
+
+  it('that breaks off is not taken for whole', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'Content-Length': '100' })
+      response.write('half', () => response.destroy())
+    }).listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { file } = owned(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    await expect(take(file)).rejects.toMatchObject({ code: 'unavailable', message: 'the answer broke off before its end; try again' })
+  })
+
+  it('from nobody is an error', async () => {
+    await expect(take(owned(NOBODY).file)).rejects.toMatchObject({ code: 'unavailable' })
+  })
+})
+
 describe('a file whose owner', () => {
   it.each([
     ['has just stopped', NOBODY],

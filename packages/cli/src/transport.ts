@@ -7,6 +7,8 @@ import { EXIT_CODES, outsideOfTheCall } from './exit-codes.ts'
 export interface Transport {
   /** The JSON that `GET path` answers. @throws AppError as the API states it, or `unavailable` when nobody answers */
   get(path: string): Promise<unknown>
+  /** What `GET path` answers, in pieces as they come. @throws AppError as `get`, and `unavailable` when the answer breaks off */
+  stream(path: string): AsyncIterable<Uint8Array>
   close(): void
 }
 
@@ -28,68 +30,96 @@ const RETRY_MS = 100
 /** The collector that owns the file, by REST; else the file itself, which is ours until `close`. Who that is may change between two attempts. */
 export function openTransport(options: TransportOptions): Transport {
   const deadline = Date.now() + (options.patienceMs ?? PATIENCE_MS)
-  let current: Transport | undefined
+  let current: Connection | undefined
   const close = (): void => {
     current?.close()
     current = undefined
   }
+  const retried = async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
+    for (;;) {
+      try {
+        current ??= connect(options)
+        return await work(current)
+      } catch (error) {
+        const mayPass = error instanceof AppError && error.code === 'unavailable'
+        if (!mayPass || Date.now() > deadline) throw error
+        close()
+        await setTimeout(RETRY_MS)
+      }
+    }
+  }
   return {
-    async get(path) {
-      for (;;) {
-        try {
-          current ??= connect(options)
-          return await current.get(path)
-        } catch (error) {
-          const mayPass = error instanceof AppError && error.code === 'unavailable'
-          if (!mayPass || Date.now() > deadline) throw error
-          close()
-          await setTimeout(RETRY_MS)
-        }
+    get: (path) => retried(async ({ request }) => await jsonOf(await request(path, REQUEST_TIMEOUT_MS))),
+    async *stream(path) {
+      const response = await retried(async ({ request }) => await streamOf(await request(path)))
+      try {
+        for await (const piece of response.body ?? []) yield piece
+      } catch (cause) {
+        throw new AppError('unavailable', 'the answer broke off before its end; try again', { cause })
       }
     },
     close,
   }
 }
 
-function connect({ file, token, report }: TransportOptions): Transport {
+/** Whoever answers. */
+interface Connection {
+  /** @param timeoutMs bound of the whole answer; without it only its beginning is bounded */
+  request(path: string, timeoutMs?: number): Promise<Response>
+  close(): void
+}
+
+function connect({ file, token, report }: TransportOptions): Connection {
   const owner = outsideOfTheCall(() => findOwner(file))
   if (owner) return remote(owner, token)
   checkDatabaseFile(file)
   return local(outsideOfTheCall(() => openLocalApi(file, report)))
 }
 
-function local(api: LocalApi): Transport {
-  return {
-    get: async (path) => jsonOf(await api.request(path)),
-    close: api.close,
-  }
+function local(api: LocalApi): Connection {
+  return { request: (path) => api.request(path), close: api.close }
 }
 
-function remote(owner: Owner, token: string | undefined): Transport {
+function remote(owner: Owner, token: string | undefined): Connection {
   const headers = { Accept: 'application/json', ...(token !== undefined && { Authorization: `Bearer ${token}` }) }
   return {
-    async get(path) {
-      const response = await send(owner, path, headers)
+    async request(path, timeoutMs) {
+      const response = await send(owner, path, { headers, timeoutMs })
       if (response.status === 401) {
         throw new AppError(
           'unauthorized',
           `the collector at ${owner.url} wants a token: set TRACKER_TOKEN to the one that it was started with`,
         )
       }
-      return await jsonOf(response)
+      return response
     },
     close: () => undefined,
   }
 }
 
-async function send(owner: Owner, path: string, headers: Record<string, string>): Promise<Response> {
+interface Sending {
+  readonly headers: Record<string, string>
+  readonly timeoutMs: number | undefined
+}
+
+async function send(owner: Owner, path: string, { headers, timeoutMs }: Sending): Promise<Response> {
+  const begun = new AbortController()
+  const timer = globalThis.setTimeout(() => begun.abort(), REQUEST_TIMEOUT_MS)
+  const signal = timeoutMs === undefined ? begun.signal : AbortSignal.timeout(timeoutMs)
   try {
-    return await fetch(new URL(path, owner.url), { headers, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS), redirect: 'error' })
+    return await fetch(new URL(path, owner.url), { headers, signal, redirect: 'error' })
   } catch (cause) {
     throw new AppError('unavailable', `the collector at ${owner.url} (pid ${owner.pid}) does not answer; try again, or restart it`, {
       cause,
     })
+  } finally {
+    clearTimeout(timer)
   }
+}
+
+async function streamOf(response: Response): Promise<Response> {
+  if (!response.ok) await jsonOf(response)
+  return response
 }
 
 /** The body of an answer. The collector and this program are one package, so a good answer has the shape of the contract. */

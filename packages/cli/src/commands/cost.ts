@@ -1,24 +1,24 @@
-import { stripVTControlCharacters } from 'node:util'
 import type { CostGroup, CostReport, CostSums } from '@ai-tracker/collector'
 import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
-import { momentOf } from '../moment.ts'
+import { filterQuery, timeOptions, workflowOption } from '../filter-options.ts'
 import { count, isPartial, moneySum, percent, UNKNOWN } from '../output/format.ts'
+import { withRule } from '../output/rule.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { type Column, table } from '../output/table.ts'
-import { textWidth } from '../output/text-width.ts'
 import { type Query, readOptions, withSource } from '../source.ts'
+
+const GROUPS: readonly CostGroup[] = ['workflow', 'model', 'provider', 'phase', 'day']
 
 /** What sessions cost, added up. */
 export const cost: Command = {
   name: 'cost',
   summary: 'adds up tokens and money by workflow, model, provider, phase or day',
   options: {
-    'group-by': { value: 'GROUP', summary: 'workflow (if left out), model, provider, phase or day' },
-    workflow: { value: 'NAME', summary: 'only of this workflow' },
+    'group-by': { value: 'GROUP', summary: 'workflow (if left out), model, provider, phase or day', values: GROUPS },
+    ...workflowOption,
     session: { value: 'ID', summary: 'only of this session' },
-    after: { value: 'TIME', summary: 'only from then on: 2026-01-04 (local) or 2026-01-04T10:00:00Z' },
-    before: { value: 'TIME', summary: 'only before' },
+    ...timeOptions,
     'time-zone': { value: 'ZONE', summary: 'whose days to count with --group-by day; that of this machine if left out' },
     ...readOptions,
   },
@@ -34,14 +34,13 @@ export const cost: Command = {
   },
 }
 
-function queryOf({ args }: Call): Query {
+function queryOf(call: Call): Query {
+  const { args } = call
   const by = args.text('group-by')
   return {
+    ...filterQuery(call),
     by,
-    workflow: args.text('workflow'),
     session: args.text('session'),
-    after: momentOf('after', args.text('after')),
-    before: momentOf('before', args.text('before')),
     timeZone: args.text('time-zone') ?? (by === 'day' ? Intl.DateTimeFormat().resolvedOptions().timeZone : undefined),
   }
 }
@@ -61,9 +60,7 @@ function print({ by, items, total }: CostReport, { terminal }: Call): void {
     ...items.map((item) => ({ ...item, label: item.name ?? UNKNOWN, share: percent(item.share) })),
     { ...total, label: 'total', share: '' },
   ]
-  const drawn = table(columns(by), lines, terminal)
-  const rule = '─'.repeat(textWidth(stripVTControlCharacters(drawn[0] ?? '')))
-  terminal.out(...drawn.toSpliced(-1, 0, terminal.paint('faint', rule)))
+  terminal.out(...withRule(table(columns(by), lines, terminal), terminal))
   if (isPartial(total.costCoverage)) terminal.out(terminal.paint('faint', '≥ some responses have no price, — none of them has one'))
 }
 

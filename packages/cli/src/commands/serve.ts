@@ -1,5 +1,6 @@
 import { serve as serveCollector } from '@ai-tracker/collector'
 import type { Command, Options } from '../command.ts'
+import { openPage } from '../page.ts'
 import { checkFlags, flagSettings } from '../setting-flags.ts'
 
 const options: Options = {
@@ -15,6 +16,12 @@ export const serve: Command = {
   examples: ['serve', 'serve --db ./tracker.db --http-port 0'],
   run: async ({ args, argv, env, terminal }) => {
     checkFlags(args)
-    return await serveCollector({ argv, env }, { out: (line) => terminal.out(line), err: (line) => terminal.err(line) })
+    const err = (line: string): void => terminal.err(line)
+    const page = openPage(err)
+    try {
+      return await serveCollector({ argv, env }, { out: (line) => terminal.out(line), err, page })
+    } finally {
+      await page?.stop()
+    }
   },
 }

@@ -1,26 +1,41 @@
 import type { List, Session } from '@ai-tracker/collector'
-import type { Call, Command } from '../command.ts'
+import type { Call, Command, Options } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
-import { momentOf } from '../moment.ts'
-import { count, isPartial, lasted, moneySum, shortTime } from '../output/format.ts'
-import { toneOf } from '../output/paint.ts'
+import { cursorOption, filterQuery, moreLines, nothingLines, timeOptions, workflowOption } from '../filter-options.ts'
+import { limitOf } from '../limit-argument.ts'
+import { isPartial } from '../output/format.ts'
 import { safeJson } from '../output/safe-text.ts'
-import { type Column, table } from '../output/table.ts'
+import { sessionColumns } from '../output/session-columns.ts'
+import { table } from '../output/table.ts'
+import { filledList } from '../paging.ts'
 import { type Query, readOptions, withSource } from '../source.ts'
+
+const STATUSES = ['running', 'completed', 'failed', 'cancelled', 'abandoned']
+const LIMIT = { byDefault: 50, max: 500 }
+const SORTS = ['started', 'cost', 'tokens', 'duration']
+
+/** Options of both commands that list sessions. */
+export const sessionFilters = {
+  ...workflowOption,
+  status: { value: 'STATUS', summary: 'only running, completed, failed, cancelled or abandoned, or with this outcome', hints: STATUSES },
+  after: { ...timeOptions.after, summary: 'only started at or after: 2026-01-04 (local) or 2026-01-04T10:00:00Z' },
+  before: { ...timeOptions.before, summary: 'only started before' },
+} as const satisfies Options
+
+export const sessionOrder = {
+  sort: { value: 'FIELD', summary: 'started, cost, tokens or duration; largest first, with :asc smallest first', hints: SORTS },
+  limit: { value: 'N', summary: 'at most this many, up to 500; 50 if left out' },
+  ...cursorOption,
+} as const satisfies Options
 
 /** Sessions, one line each. */
 export const sessionList: Command = {
   name: 'session list',
   summary: 'lists sessions, latest first',
   options: {
-    workflow: { value: 'NAME', summary: 'only of this workflow' },
-    status: { value: 'STATUS', summary: 'only running, completed, failed, cancelled or abandoned, or with this outcome' },
-    after: { value: 'TIME', summary: 'only started at or after: 2026-01-04 (local) or 2026-01-04T10:00:00Z' },
-    before: { value: 'TIME', summary: 'only started before' },
-    query: { value: 'TEXT', short: 'q', summary: 'only with this text in key, title or workflow, or at the start of the trace id' },
-    sort: { value: 'FIELD', summary: 'started, cost, tokens or duration; largest first, with :asc smallest first' },
-    limit: { value: 'N', summary: 'at most this many, up to 500; 50 if left out' },
-    cursor: { value: 'TEXT', summary: 'the page after: nextCursor of the one before' },
+    ...sessionFilters,
+    query: { value: 'TEXT', short: 'q', summary: 'only with these words in what was said, done or named; see "session search"' },
+    ...sessionOrder,
     ...readOptions,
   },
   examples: [
@@ -28,67 +43,44 @@ export const sessionList: Command = {
     'session list --workflow blog_post --status failed --after 2026-01-04',
     'session list --sort cost --json',
   ],
-  run: async (call) => {
-    const query = queryOf(call)
-    return await withSource(call, async (source) => {
-      const list = await source.listSessions(query)
-      if (call.args.isSet('json')) call.terminal.out(safeJson(list))
-      else print(list, call)
-      return SUCCESS
-    })
-  },
+  run: (call) => listSessions(call, call.args.text('query')),
 }
 
-function queryOf({ args }: Call): Query {
+/** Prints the sessions that fit the options of a call, and words. */
+export async function listSessions(call: Call, words: string | undefined): Promise<number> {
+  const query = queryOf(call, words)
+  return await withSource(call, async (source) => {
+    const list = await filledList(source.listSessions, query, { limit: limitOf(call.args, LIMIT), terminal: call.terminal })
+    if (call.args.isSet('json')) call.terminal.out(safeJson(list))
+    else print(list, call, words)
+    return SUCCESS
+  })
+}
+
+function queryOf(call: Call, words: string | undefined): Query {
+  const { args } = call
   return {
-    workflow: args.text('workflow'),
+    ...filterQuery(call),
     status: args.text('status'),
-    after: momentOf('after', args.text('after')),
-    before: momentOf('before', args.text('before')),
-    q: args.text('query'),
+    q: words,
     sort: args.text('sort'),
     limit: args.text('limit'),
     cursor: args.text('cursor'),
   }
 }
 
-const FILTERS = ['workflow', 'status', 'after', 'before', 'query', 'cursor']
+const FILTERS = ['workflow', 'status', 'after', 'before', 'cursor']
 
-function print({ items: sessions, nextCursor }: List<Session>, { args, terminal, nowMs }: Call): void {
+function print({ items: sessions, nextCursor }: List<Session>, { args, terminal, nowMs }: Call, words: string | undefined): void {
   if (sessions.length === 0) {
-    const isFiltered = FILTERS.some((option) => args.isSet(option))
-    terminal.err(isFiltered ? 'no session fits' : 'no sessions yet: point an OpenTelemetry exporter at the collector')
+    const isFiltered = words !== undefined || FILTERS.some((option) => args.isSet(option))
+    const nothing = isFiltered ? 'no session fits' : 'no sessions yet: point an OpenTelemetry exporter at the collector'
+    terminal.err(...nothingLines(nothing, nextCursor))
     return
   }
-  terminal.out(...table(columns(nowMs), sessions, terminal))
+  terminal.out(...table(sessionColumns(nowMs), sessions, terminal))
   if (sessions.some((session) => session.costUsd !== null && isPartial(session.costCoverage))) {
     terminal.out(terminal.paint('faint', '≥ some responses have no price'))
   }
-  // On a line of its own a cursor can be copied whole.
-  if (nextCursor !== null) terminal.err('there are more; --limit N shows more at a time, and this the next ones:', `--cursor ${nextCursor}`)
-}
-
-function columns(nowMs: number): readonly Column<Session>[] {
-  return [
-    { title: 'ID', align: 'right', cell: ({ id }) => String(id) },
-    { title: 'STARTED', cell: ({ startedAt }) => shortTime(startedAt, nowMs) },
-    { title: 'WORKFLOW', cell: nameOf, minWidth: 14 },
-    { title: 'STATUS', cell: ({ status }) => status, tone: ({ status }) => toneOf(status) },
-    { title: 'DURATION', align: 'right', cell: lasted },
-    { title: 'TOKENS', align: 'right', cell: ({ tokensTotal }) => count(tokensTotal) },
-    { title: 'COST', align: 'decimal', cell: moneySum },
-    {
-      title: 'ERRORS',
-      align: 'right',
-      isOptional: true,
-      cell: ({ errorCount }) => count(errorCount),
-      tone: ({ errorCount }) => (errorCount > 0 ? 'bad' : undefined),
-    },
-    { title: 'MODELS', isOptional: true, minWidth: 20, cell: ({ models }) => models.join(', ') },
-  ]
-}
-
-/** What a person would call it. */
-function nameOf({ workflow, title, key }: Session): string {
-  return workflow ?? title ?? key
+  terminal.err(...moreLines(nextCursor))
 }

@@ -1,9 +1,11 @@
-import { AppError, type ErrorInfo, type SessionDetail, type TimelineItem } from '@ai-tracker/collector'
+import type { ErrorInfo, SessionDetail, TimelineItem } from '@ai-tracker/collector'
 import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
+import { limitOf } from '../limit-argument.ts'
 import { counted } from '../output/format.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { phaseLines, type Step, sessionLines, stepLines } from '../output/session-page.ts'
+import { readSession, sessionIdOf, sessionOption } from '../session-argument.ts'
 import { readOptions, type Source, withSource } from '../source.ts'
 
 /** One session with its phases and what it did. */
@@ -12,14 +14,14 @@ export const sessionShow: Command = {
   summary: 'shows one session with its phases, responses and actions',
   words: ['ID'],
   options: {
-    session: { value: 'ID', summary: 'the session, in place of the word (AI_TRACKER_SESSION_ID)' },
+    ...sessionOption,
     limit: { value: 'N', summary: 'at most this many responses and actions; 20 if left out' },
     ...readOptions,
   },
   examples: ['session show 3', 'session show 4bf92f35 --json', 'session show key:nightly-run --limit 100'],
   run: async (call) => {
-    const id = idOf(call)
-    const limit = limitOf(call)
+    const id = sessionIdOf(call, 'session show')
+    const limit = limitOf(call.args, STEPS)
     await withSource(call, async (source) => {
       const session = await readSession(source, id)
       if (call.args.isSet('json')) call.terminal.out(safeJson(session))
@@ -29,36 +31,7 @@ export const sessionShow: Command = {
   },
 }
 
-function idOf({ args, env }: Call): string {
-  const [word] = args.words
-  const option = args.text('session')
-  if (word !== undefined && option !== undefined)
-    throw new AppError('invalid', `both ${word} and --session ${option} name a session; give one`)
-  const id = word ?? option ?? env.AI_TRACKER_SESSION_ID
-  if (id) return id
-  throw new AppError('invalid', 'which session? "tracker session show ID", with an id from "tracker session list"')
-}
-
-const DEFAULT_STEPS = 20
-const MAX_STEPS = 10_000
-
-function limitOf({ args }: Call): number {
-  const text = args.text('limit')
-  if (text === undefined) return DEFAULT_STEPS
-  const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0
-  if (limit < 1 || limit > MAX_STEPS)
-    throw new AppError('invalid', `--limit is ${JSON.stringify(text)}; give a number from 1 to ${MAX_STEPS}`)
-  return limit
-}
-
-async function readSession(source: Source, id: string): Promise<SessionDetail> {
-  try {
-    return await source.readSession(id)
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'not_found') throw error
-    throw new AppError('not_found', `${error.message}; "tracker session list" shows which there are`, { cause: error })
-  }
-}
+const STEPS = { byDefault: 20, max: 10_000 }
 
 async function print(
   source: Source,
@@ -96,7 +69,7 @@ async function readSteps(
   const steps: TimelineItem[] = []
   let cursor: string | undefined
   for (let page = 0; page < MAX_PAGES; page++) {
-    const { items, nextCursor } = await source.listTimeline(String(id), { limit: String(PAGE), cursor })
+    const { items, nextCursor } = await source.listOf(String(id), 'timeline', { limit: String(PAGE), cursor })
     steps.push(...items.filter(({ kind }) => STEP_KINDS.includes(kind)))
     if (steps.length > limit) return { items: steps.slice(0, limit), hasMore: true }
     if (nextCursor === null) return { items: steps, hasMore: false }

@@ -24,12 +24,21 @@ export function safeLines(text: string): string {
   return visible(text, UNSAFE_BUT_NEWLINE)
 }
 
-/** JSON text with the same value, in which what is unsafe is written as an escape of JSON. */
-export function safeJson(value: unknown): string {
+/**
+ * JSON text with the same value, in which what is unsafe is written as an escape of JSON.
+ * @param indent spaces for each level; 0 = all in one line
+ */
+export function safeJson(value: unknown, indent = 2): string {
   // Line feeds of the layout are outside of strings; all other unsafe characters are inside.
-  return JSON.stringify(value, null, 2).replace(UNSAFE_BUT_NEWLINE, (char) =>
+  return JSON.stringify(value, null, indent).replace(UNSAFE_BUT_NEWLINE, (char) =>
     Array.from({ length: char.length }, (_, index) => `\\u${hex(char.charCodeAt(index), 4)}`).join(''),
   )
+}
+
+/** Makes the pieces of one long document safe, one after the other; a character may be cut by the border of two pieces of bytes. */
+export function safeDocument(): (piece: string | Uint8Array) => string {
+  const decoder = new TextDecoder()
+  return (piece) => safeLines(typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true }))
 }
 
 function visible(text: string, unsafe: RegExp): string {

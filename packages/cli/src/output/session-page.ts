@@ -99,7 +99,8 @@ const PHASE_COLUMNS: readonly Column<PlacedPhase>[] = [
 /** Deeper ones are shown at this depth: the name matters more. */
 const MAX_INDENT = 6
 
-function phaseName({ depth, name, iteration, attempt, implicit }: PlacedPhase): string {
+/** A phase as people name it, indented by its depth. */
+export function phaseName({ depth, name, iteration, attempt, implicit }: PlacedPhase): string {
   const marks = [
     iteration !== null && iteration > 1 && ` #${iteration}`,
     attempt !== null && attempt > 1 && ` (attempt ${attempt})`,

@@ -7,7 +7,8 @@ import { text } from 'node:stream/consumers'
 
 /** The real program as a process of its own, as npm and a shell start it. */
 
-const START = join(import.meta.dirname, '../../start.cjs')
+/** What npm and a shell run. */
+export const START = join(import.meta.dirname, '../../start.cjs')
 
 /** What a command left behind. */
 export interface Finished {

@@ -2,15 +2,24 @@
 
 type Value = string | number
 
+/** A moment in a span. */
+interface EventShape {
+  readonly name: string
+  readonly attributes: Readonly<Record<string, Value>>
+}
+
 /** One span; times in milliseconds after the start of its session. */
 interface SpanShape {
   readonly id: number
   readonly parent?: number
   readonly name: string
   readonly atMs: number
-  readonly tookMs: number
+  /** null = it runs. */
+  readonly tookMs: number | null
   readonly attributes?: Readonly<Record<string, Value>>
   readonly error?: string
+  /** At its start. */
+  readonly events?: readonly EventShape[]
 }
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
@@ -25,15 +34,16 @@ function attributesOf(values: Readonly<Record<string, Value>>) {
 /** An export request of one trace. @param startMs milliseconds since 1970 */
 function request(traceId: string, startMs: number, spans: readonly SpanShape[]): string {
   const nanos = (ms: number): string => String(BigInt(startMs + ms) * 1_000_000n)
-  const encoded = spans.map(({ id, parent, name, atMs, tookMs, attributes = {}, error }) => ({
+  const encoded = spans.map(({ id, parent, name, atMs, tookMs, attributes = {}, error, events = [] }) => ({
     traceId,
     spanId: hex(id, 16),
     ...(parent !== undefined && { parentSpanId: hex(parent, 16) }),
     name,
     kind: 1,
     startTimeUnixNano: nanos(atMs),
-    endTimeUnixNano: nanos(atMs + tookMs),
+    endTimeUnixNano: tookMs === null ? '0' : nanos(atMs + tookMs),
     attributes: attributesOf(attributes),
+    events: events.map((event) => ({ name: event.name, timeUnixNano: nanos(atMs), attributes: attributesOf(event.attributes) })),
     ...(error !== undefined && { status: { code: 2, message: error } }),
   }))
   const resource = { attributes: attributesOf({ 'service.name': 'cli-test' }) }
@@ -154,5 +164,62 @@ export const hostile = request('4bf92f3500000000000000000000ffff', START_MS + 86
       'gen_ai.tool.call.arguments': JSON.stringify({ command: `rm ${RESET} 日本 ${'z'.repeat(500)}` }),
     },
     error: `boom ${TITLE}`,
+  },
+])
+
+const agent = (name: string) => ({ 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.agent.name': name })
+const tool = (name: string) => ({ 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': name })
+const asked = (text: string) => ({
+  'gen_ai.input.messages': JSON.stringify([{ role: 'user', parts: [{ type: 'text', content: text }] }]),
+  'gen_ai.output.messages': JSON.stringify([{ role: 'assistant', parts: [{ type: 'text', content: `=answer to ${text}` }] }]),
+})
+
+/** Two agents at the same time, one of which fails; then nothing happens, then a call that still runs. */
+export const parallel = request('7c1d0e9a00000000000000000000abcd', START_MS + 3 * 86_400_000, [
+  {
+    id: 31,
+    name: 'invoke_workflow notes',
+    atMs: 0,
+    tookMs: null,
+    attributes: { 'gen_ai.operation.name': 'invoke_workflow', 'gen_ai.workflow.name': 'notes', 'session.id': 'notes-of-the-release' },
+  },
+  { id: 32, parent: 31, name: 'phase', atMs: 0, tookMs: 50_000, attributes: { 'tracker.phase.name': 'research' } },
+  { id: 33, parent: 32, name: 'invoke_agent changelog', atMs: 500, tookMs: 30_000, attributes: agent('changelog') },
+  {
+    id: 34,
+    parent: 33,
+    name: 'chat',
+    atMs: 500,
+    tookMs: 29_500,
+    attributes: { ...chat('claude-haiku-4-5', 9_000, 700), ...asked('read the changelog') },
+  },
+  { id: 35, parent: 32, name: 'invoke_agent issues', atMs: 500, tookMs: 20_000, attributes: agent('issues') },
+  {
+    id: 36,
+    parent: 35,
+    name: 'execute_tool fetch',
+    atMs: 5_000,
+    tookMs: 10_000,
+    attributes: { ...tool('fetch'), 'error.type': 'Timeout' },
+    error: 'no answer in 10 s',
+    events: [
+      {
+        name: 'tracker.issue',
+        attributes: {
+          'tracker.issue.severity': 'major',
+          'tracker.issue.type': 'flaky_source',
+          'tracker.issue.description': `${OVERRIDE} the tracker of issues does not answer`,
+        },
+      },
+      { name: 'tracker.artifact', attributes: { 'tracker.artifact.type': 'file', 'tracker.artifact.path': 'notes.md' } },
+    ],
+  },
+  {
+    id: 37,
+    parent: 31,
+    name: 'chat',
+    atMs: 90_000,
+    tookMs: null,
+    attributes: { ...chat('claude-sonnet-4-5', 0, 0), ...asked('write the notes') },
   },
 ])

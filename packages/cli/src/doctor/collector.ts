@@ -1,0 +1,72 @@
+import { type Config, findOwner, type Owner } from '@ai-tracker/collector'
+import { type Finding, ok, problem, reasonOf, warning } from './finding.ts'
+
+const ANSWER_MS = 5_000
+const START = '"npm start" in the repository, or "npx tracker serve"'
+
+/** The collector that serves a database, as far as there is one. */
+export interface CollectorState {
+  readonly owner: Owner | undefined
+  readonly findings: readonly Finding[]
+}
+
+/** Whether a collector runs on the database, answers, and has its page. */
+export async function checkCollector(file: string, token: string | undefined): Promise<CollectorState> {
+  try {
+    const owner = findOwner(file)
+    if (!owner) return { owner, findings: [warning('collector', 'none runs on this database', `start one: ${START}`)] }
+    return { owner, findings: await answersOf(owner, token) }
+  } catch (error) {
+    return { owner: undefined, findings: [problem('collector', reasonOf(error), 'see above')] }
+  }
+}
+
+async function answersOf({ url, pid }: Owner, token: string | undefined): Promise<readonly Finding[]> {
+  const name = `at ${url}, pid ${pid}`
+  const ready = await ask(`${url}/readyz`, token)
+  if (ready.status === 401 || ready.status === 403)
+    return [problem('collector', `${name}, wants a token`, 'set TRACKER_TOKEN to the one that it was started with')]
+  if (ready.status !== 200) return [problem('collector', `${name}, is not ready (${ready.text})`, `stop it and start it anew: ${START}`)]
+  const page = await ask(`${url}/`, token)
+  return [
+    ok('collector', `${name}, writes and reads`),
+    page.isHtml
+      ? ok('page', `${url}/`)
+      : warning('page', `not there: ${page.text}`, 'start the collector anew and wait for the page to be built'),
+  ]
+}
+
+/** An answer: its status (0 = none), its beginning, and whether it is a page. */
+interface Answer {
+  readonly status: number
+  readonly text: string
+  readonly isHtml: boolean
+}
+
+const MAX_TEXT = 200
+
+/** Asks a server for anything, and never throws. */
+export async function ask(url: string, token: string | undefined, init: RequestInit = {}): Promise<Answer> {
+  const headers = { ...init.headers, ...(token !== undefined && { Authorization: `Bearer ${token}` }) }
+  try {
+    const response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(ANSWER_MS), redirect: 'manual' })
+    const isHtml = response.ok && (response.headers.get('Content-Type') ?? '').startsWith('text/html')
+    return { status: response.status, text: messageOf(await response.text()).slice(0, MAX_TEXT), isHtml }
+  } catch (error) {
+    return { status: 0, text: reasonOf(error), isHtml: false }
+  }
+}
+
+/** What an error of REST says; any other text as it is. */
+function messageOf(body: string): string {
+  return /"message":"((?:[^"\\]|\\.)*)"/.exec(body)?.[1] ?? body
+}
+
+/** The port that a collector's address names. */
+export function portOf(url: string): number {
+  const { port, protocol } = new URL(url)
+  return Number(port) || (protocol === 'https:' ? 443 : 80)
+}
+
+/** Settings that say where a collector listens. */
+export type Ports = Pick<Config, 'httpPort' | 'grpcPort'>

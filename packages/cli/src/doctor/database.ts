@@ -1,0 +1,58 @@
+import { stat } from 'node:fs/promises'
+import { checkDatabase, type DatabaseCheck } from '@ai-tracker/collector'
+import { checkDatabaseFile } from '../database-file.ts'
+import { bytes } from '../output/format.ts'
+import { type Finding, ok, problem, reasonOf, warning } from './finding.ts'
+
+/** How long SQLite may look at the pages of the file. */
+const CHECK_MS = 10_000
+/** The collector starts the log anew above 64 MiB: far more means that a reader keeps it from doing so. */
+const LARGE_WAL_BYTES = 256 * 1024 * 1024
+
+/** The database file: whether it is there, ours, readable, whole, private. */
+export async function checkDatabaseAt(file: string): Promise<readonly Finding[]> {
+  const found = await stat(file).catch(() => undefined)
+  if (!found) {
+    const fix = 'start a collector ("npm start" in the repository, or "npx tracker serve") and send it something'
+    return [warning('database', `none at ${file}: nothing was recorded yet`, fix)]
+  }
+  try {
+    checkDatabaseFile(file)
+    const check = await checkDatabase(file, { timeoutMs: CHECK_MS })
+    return [contentFinding(file, found.size, check), permissionFinding(file, found.mode), await logFinding(file)].flatMap(
+      (finding) => finding ?? [],
+    )
+  } catch (error) {
+    return [problem('database', reasonOf(error), 'restore a backup, or name another file with TRACKER_DB')]
+  }
+}
+
+function contentFinding(file: string, size: number, { schemaVersion, newestSchemaVersion, faults }: DatabaseCheck): Finding {
+  const text = `${file}, ${bytes(size)}, schema version ${schemaVersion}`
+  if (faults && faults.length > 0)
+    return problem('database', `${text}; damaged: ${faults.join('; ')}`, 'stop the collector and restore a backup, or move the file away')
+  if (schemaVersion > newestSchemaVersion)
+    return problem('database', `${text}, but this program knows ${newestSchemaVersion}`, 'use the newer ai-tracker that wrote it')
+  if (schemaVersion < newestSchemaVersion)
+    return warning(
+      'database',
+      `${text}, of an older ai-tracker`,
+      `start the collector once: it brings it to version ${newestSchemaVersion}`,
+    )
+  return ok('database', faults ? `${text}, no faults` : `${text}; too large to look at all of it in ${CHECK_MS / 1000} s`)
+}
+
+function permissionFinding(file: string, mode: number): Finding | undefined {
+  if (process.platform === 'win32') return undefined
+  const text = (mode & 0o777).toString(8).padStart(4, '0')
+  if ((mode & 0o077) === 0) return ok('permissions', `${text}: only you can read it`)
+  return warning('permissions', `${text}: others on this machine can read prompts and answers`, `chmod 600 ${file}*`)
+}
+
+async function logFinding(file: string): Promise<Finding> {
+  const { size } = (await stat(`${file}-wal`).catch(() => undefined)) ?? { size: 0 }
+  const text = `write-ahead log ${bytes(size)}`
+  return size > LARGE_WAL_BYTES
+    ? warning('log', text, 'end programs that keep the database open for long, such as a SQLite shell')
+    : ok('log', text)
+}

@@ -1,0 +1,53 @@
+import { connect } from 'node:net'
+import type { Owner } from '@ai-tracker/collector'
+import { ask, type Ports, portOf } from './collector.ts'
+import { type Finding, ok, problem, warning } from './finding.ts'
+
+const CONNECT_MS = 1_000
+const HOSTS = ['127.0.0.1', '::1']
+
+/** Whether the ports that a collector listens on, or exporters send to, are its own or free. */
+export async function checkPorts({ httpPort, grpcPort }: Ports, owner: Owner | undefined): Promise<readonly Finding[]> {
+  const http = httpPort === 0 ? ok('port', 'any free one for HTTP') : await httpFinding(httpPort, owner)
+  return [http, await grpcFinding(grpcPort)]
+}
+
+async function httpFinding(port: number, owner: Owner | undefined): Promise<Finding> {
+  if (owner && portOf(owner.url) === port) return ok('port', `${port} is the collector's`)
+  if (!(await isTaken(port))) {
+    return owner
+      ? warning('port', `${port} is free, but the collector listens on ${portOf(owner.url)}`, `send to ${owner.url}`)
+      : ok('port', `${port} is free`)
+  }
+  const { status, text } = await ask(`http://127.0.0.1:${port}/healthz`, undefined)
+  const isOurs = status === 200 && text.includes('"status":"ok"')
+  const who = isOurs ? 'a collector with another database' : 'another program'
+  const fix = owner ? `exporters must send to ${owner.url}` : 'stop it, or choose another port with TRACKER_HTTP_PORT (and in exporters)'
+  return (owner ? warning : problem)('port', `${port} is in use by ${who}`, fix)
+}
+
+/** Nothing of ours listens there yet; an exporter that speaks gRPC would send there. */
+async function grpcFinding(port: number): Promise<Finding> {
+  if (port === 0 || !(await isTaken(port))) return ok('gRPC port', port === 0 ? 'none' : `${port} is free; OTLP/gRPC is not supported yet`)
+  return warning(
+    'gRPC port',
+    `${port} is in use by another program`,
+    'exporters that speak gRPC send there: set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',
+  )
+}
+
+async function isTaken(port: number): Promise<boolean> {
+  const answers = await Promise.all(HOSTS.map((host) => accepts(host, port)))
+  return answers.includes(true)
+}
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: CONNECT_MS })
+    const end = (isThere: boolean) => (): void => {
+      socket.destroy()
+      resolve(isThere)
+    }
+    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false))
+  })
+}

@@ -1,0 +1,139 @@
+import type { Phase, SessionOverview, Span, TimeRange } from '@ai-tracker/collector'
+import { duration, money, moneySum } from '../output/format.ts'
+import { phaseName } from '../output/session-page.ts'
+
+/** How the bar of a row looks: model calls and actions are work, phases group it, the rest is what else is around it. */
+export type Mark = 'call' | 'action' | 'phase' | 'other' | 'idle'
+
+/** One line of the timeline, before it is drawn. */
+export interface Row {
+  /** Depth in the tree. */
+  readonly depth: number
+  /** As it is; it is made safe when it is drawn. */
+  readonly label: string
+  readonly mark: Mark
+  /** Milliseconds after the start of the session; `endMs` is absent while it runs. */
+  readonly startMs: number
+  readonly endMs?: number
+  readonly state: 'ok' | 'failed' | 'running'
+  /** Of a phase, the sum of what is below it. */
+  readonly tokens: number | null
+  /** Cost as text; empty where none belongs. */
+  readonly cost: string
+  /** Why it failed. */
+  readonly reason?: string
+}
+
+/** What rows are made of. */
+export interface TimelineContent {
+  /** Depth-first. */
+  readonly spans: readonly Span[]
+  readonly phases: readonly Phase[]
+  readonly overview: SessionOverview
+  /** Reasons of what failed, by `keyOf`. */
+  readonly reasons: ReadonlyMap<string, string>
+  /** Whether spans that follow are not shown. */
+  readonly hasMore: boolean
+}
+
+/** Tells spans apart. */
+export function keyOf({ traceId, spanId }: { readonly traceId: string; readonly spanId: string }): string {
+  return `${traceId}-${spanId}`
+}
+
+/** The rows of a timeline in their order: spans, with the pauses between them. */
+export function timelineRows(content: TimelineContent): readonly Row[] {
+  const { spans, overview } = content
+  const phases = new Map(content.phases.map((phase) => [keyOf(phase), phase]))
+  const waiting = [...overview.idle]
+  const rows: Row[] = []
+  for (const [index, span] of spans.entries()) {
+    // A pause stands before the first span that starts after most of it.
+    for (let idle = waiting[0]; idle && BigInt(span.startNs) >= middleOf(idle); idle = waiting[0]) {
+      rows.push(idleRow(idle, { depth: span.depth, overview }))
+      waiting.shift()
+    }
+    rows.push(spanRow(span, { content, phase: phases.get(keyOf(span)), isTold: isToldBelow(index, content) }))
+  }
+  const depth = spans.length > 0 ? 1 : 0
+  return content.hasMore ? rows : [...rows, ...waiting.map((idle) => idleRow(idle, { depth, overview }))]
+}
+
+function middleOf({ startNs, endNs }: TimeRange): bigint {
+  return (BigInt(startNs) + BigInt(endNs)) / 2n
+}
+
+function idleRow({ startNs, endNs }: TimeRange, { depth, overview }: { readonly depth: number; readonly overview: SessionOverview }): Row {
+  const startMs = offsetMs(startNs, overview)
+  const endMs = offsetMs(endNs, overview)
+  const label = `· ${duration(endMs - startMs)} idle ·`
+  return { depth, label, mark: 'idle', startMs, endMs, state: 'ok', tokens: null, cost: '' }
+}
+
+interface SpanContext {
+  readonly content: TimelineContent
+  readonly phase: Phase | undefined
+  readonly isTold: boolean
+}
+
+function spanRow(span: Span, { content, phase, isTold }: SpanContext): Row {
+  const reason = isTold ? undefined : content.reasons.get(keyOf(span))
+  const mark = phase ? 'phase' : (MARKS[span.kind] ?? 'other')
+  return {
+    depth: span.depth,
+    label: phase ? phaseName({ ...phase, depth: 0 }) : labelOf(span, mark),
+    mark,
+    startMs: offsetMs(span.startNs, content.overview),
+    ...(span.endNs !== '0' && { endMs: offsetMs(span.endNs, content.overview) }),
+    state: span.status === 'failed' ? 'failed' : span.endNs === '0' ? 'running' : 'ok',
+    ...(phase ? sumsOf(phase) : usageOf(span, mark)),
+    ...(reason && { reason }),
+  }
+}
+
+function sumsOf(phase: Phase): Pick<Row, 'tokens' | 'cost'> {
+  return phase.responseCount === 0 ? { tokens: null, cost: '' } : { tokens: phase.tokensTotal, cost: moneySum(phase) }
+}
+
+/** What repeats the usage of another span has none of its own. */
+function usageOf({ repeated, tokensTotal, costUsd, endNs }: Span, mark: Mark): Pick<Row, 'tokens' | 'cost'> {
+  const isUnknown = tokensTotal === null || (tokensTotal === 0 && endNs === '0')
+  if (repeated || isUnknown) return { tokens: null, cost: '' }
+  return { tokens: tokensTotal, cost: mark === 'call' || costUsd !== null ? money(costUsd) : '' }
+}
+
+const MARKS: Readonly<Partial<Record<string, Mark>>> = {
+  llm: 'call',
+  embedding: 'call',
+  rerank: 'call',
+  tool: 'action',
+  retrieval: 'action',
+  memory: 'action',
+  guardrail: 'action',
+}
+
+/** Names of spans by convention are an operation and its object. */
+const OPERATION = /^(execute_tool|invoke_agent|create_agent|invoke_workflow) (?=\S)/
+
+function labelOf({ name, model }: Span, mark: Mark): string {
+  return mark === 'call' && model !== null ? model : name.replace(OPERATION, '')
+}
+
+/** Levels of a tree in which a reason is looked for again. */
+const MAX_LOOK = 1_000
+
+/** Whether something below has failed for the same reason: that is where it is told. */
+function isToldBelow(index: number, { spans, reasons }: TimelineContent): boolean {
+  const span = spans[index]
+  const reason = span && reasons.get(keyOf(span))
+  if (!span || reason === undefined) return false
+  for (const below of spans.slice(index + 1, index + MAX_LOOK)) {
+    if (below.depth <= span.depth) return false
+    if (reasons.get(keyOf(below)) === reason) return true
+  }
+  return false
+}
+
+function offsetMs(ns: string, { startNs }: SessionOverview): number {
+  return Number(BigInt(ns) - BigInt(startNs)) / 1e6
+}
