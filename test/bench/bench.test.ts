@@ -16,6 +16,9 @@ const QUESTIONS = [
   'largest session',
   'tree of a small session',
   'first page of the largest tree',
+  'first page of the largest transcript',
+  'overview of the largest session',
+  'cost of the largest session',
   'cost by model',
   'give back a small trace',
 ]
@@ -37,6 +40,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'CPU of decode',
     'CPU of interpret and price',
     'CPU of store',
+    'CPU of the full-text index',
   ]),
   ingest: cross(BOTH_ORDERS, [
     'acknowledged',
@@ -50,6 +54,10 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...cross(QUESTIONS, LATENCIES),
     ...cross(['give back the largest trace'], ['small store', 'large store', 'large / small store']),
   ],
+  sdk: cross(
+    ['explicit form', 'callback form'],
+    ['recorded', 'recorded and sent', 'held'].flatMap((measure) => [measure, `${measure}, bare SDK`, `${measure} / bare SDK`]),
+  ),
   storage: cross(
     ['OTel GenAI', 'OpenInference', 'OpenLLMetry'],
     ['sent', 'database', 'database / sent', 'database without its empty tables / sent'],

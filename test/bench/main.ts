@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [decode] [write] [ingest] [read] [storage] [--quick] [--json FILE]`
+ * `npm run bench -- [decode] [write] [ingest] [read] [storage] [sdk] [--quick] [--json FILE]`
  *
  * Measures what this product promises about speed and size. Without a name every bench runs (about fifteen minutes on two cores);
  * `--quick` measures less and takes under a minute. Prints a table and writes every round to a file (`bench-results.json`).
@@ -11,6 +11,7 @@
  * | `ingest` | spans/s acknowledged over HTTP, 8 connections, the sender on the same cores | one table of 12 columns, without HTTP |
  * | `read` | time of list, session, tree, cost, give back with 100 k and 1 M spans | the small store and the large one |
  * | `storage` | bytes on disk of a conversation of 50 turns of 16 KB whose history is sent again with each call | the bytes sent |
+ * | `sdk` | computing and memory that our SDK takes from a program, per span | the bare OpenTelemetry SDK with its exporter |
  *
  * Loads follow from fixed seeds (`loads/`): *plain* spans have 10 attributes, 16 a trace, 512 a request; *call* spans carry model
  * and usage, in traces of agents with 12 calls; *agent* spans carry 16 KB of messages, 64 a request. *Interleaved* means 2,000

@@ -1,7 +1,7 @@
 import { encodeSpanItem } from '../../collector/src/decode/protobuf/write-traces.ts'
 import type { SessionQuery } from '../../collector/src/domain/telemetry-reader.ts'
+import { readFunctions } from '../../collector/src/reads.ts'
 import type { SqliteDatabase } from '../../collector/src/store/sqlite/database.ts'
-import { readFunctions } from '../../collector/src/store/sqlite/read/registry.ts'
 import type { Bench, BenchContext, Figure, Scale } from './bench.ts'
 import { createPipeline } from './pipeline.ts'
 import { openReadStore, type ReadStore } from './read-store.ts'
@@ -58,6 +58,9 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   'largest session': (db, { largest }) => readFunctions.readSession(db, { sessionId: largest.id }),
   'tree of a small session': (db, store, turn) => readFunctions.listSpans(db, { sessionId: sessionAt(store, turn).id, limit: PAGE }),
   'first page of the largest tree': (db, { largest }) => readFunctions.listSpans(db, { sessionId: largest.id, limit: PAGE }),
+  'first page of the largest transcript': (db, { largest }) => readFunctions.listTranscript(db, { sessionId: largest.id, limit: PAGE }),
+  'overview of the largest session': (db, { largest }) => readFunctions.readOverview(db, { sessionId: largest.id }),
+  'cost of the largest session': (db, { largest }) => readFunctions.readSessionCost(db, { sessionId: largest.id }),
   'cost by model': (db) => readFunctions.reportCost(db, { workspaceId: 1, by: 'model', timeZone: 'UTC' }),
   'give back a small trace': (db, store, turn) => giveBack(db, sessionAt(store, turn).traceId, Number.POSITIVE_INFINITY),
 }

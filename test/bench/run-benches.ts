@@ -5,11 +5,12 @@ import type { Bench, Figure, Scale } from './bench.ts'
 import { decodeBench } from './decode-bench.ts'
 import { ingestBench } from './ingest-bench.ts'
 import { readBench } from './read-bench.ts'
+import { sdkBench } from './sdk-bench.ts'
 import { storageBench } from './storage-bench.ts'
 import { writeBench } from './write-bench.ts'
 
 /** Every bench, in the order in which they run. */
-export const BENCHES: readonly Bench[] = [decodeBench, writeBench, ingestBench, readBench, storageBench]
+export const BENCHES: readonly Bench[] = [decodeBench, writeBench, ingestBench, readBench, storageBench, sdkBench]
 
 /** A figure and the bench that it comes from. */
 export interface NamedFigure extends Figure {

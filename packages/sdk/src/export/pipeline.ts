@@ -1,0 +1,215 @@
+import type { RecordedEvent, RecordedSpan } from '../recorded-span.ts'
+import { guarded, warn } from '../warn.ts'
+import type { Delivery } from './delivery.ts'
+import { type EncodedSpan, encodeSpan, requestJson } from './encode.ts'
+import { createOpenSpans, type Liveness } from './open-spans.ts'
+import type { Spool } from './spool.ts'
+
+/** Takes spans as they start and end, and sends them to one collector. Nothing here throws, waits for the network or grows without bound. */
+export interface Pipeline {
+  /** A span has started; `liveness` says when its start is worth a signal. Saying it twice is harmless. */
+  started(span: RecordedSpan, liveness: Liveness): void
+  /** What the times of a span lack, see `rounded-start.ts`. */
+  isBehind(span: RecordedSpan, behindNs: number): void
+  /** Something was added to a span that still runs. */
+  changed(span: RecordedSpan): void
+  /** A span has ended. Saying it twice is harmless. */
+  ended(span: RecordedSpan): void
+  /** Adds an event to a span that has ended, by sending it once more: of two copies the receiver keeps the richer one. */
+  addLate(span: RecordedSpan, event: RecordedEvent): void
+  /** Sends what waits. `true` when all of it has arrived, `false` when some had to be kept for later or was refused. */
+  flush(): Promise<boolean>
+  /** Spans in the queue and spans that were dropped because it was full. */
+  counts(): { readonly waiting: number; readonly dropped: number }
+  /** For the end of the process: see `exit.ts`. */
+  readonly ending: {
+    /** Names of the spans that have not ended. */
+    open(): readonly string[]
+    /** Whether anything has not arrived yet. */
+    isBusy(): boolean
+    /** Flushes with a single try, spans that still run included. */
+    finish(): Promise<void>
+    /** Writes what is left into the spool, without waiting. */
+    abandon(): void
+  }
+}
+
+/** What a pipeline works with. */
+export interface PipelineParts {
+  readonly delivery: Delivery
+  readonly spool: Spool
+  readonly maxQueueSpans: number
+  readonly maxQueueBytes: number
+}
+
+const BATCH_WAIT_MS = 1000
+/** A start signal does not wait for the next batch, but for its siblings of the same moment. */
+const SIGNAL_WAIT_MS = 20
+const MAX_BATCH_SPANS = 512
+const MAX_BATCH_BYTES = 4 * 1024 * 1024
+/** Names, ids and times of a span without attributes. */
+const BASE_SPAN_BYTES = 300
+const MAX_RESOURCE_WAIT_MS = 1000
+
+/** The queue, its timers, and what goes out of it. */
+export function createPipeline({ delivery, spool, maxQueueSpans, maxQueueBytes }: PipelineParts): Pipeline {
+  /** Spans to send with their estimated size; one that still runs is sent as such. */
+  const queue = new Map<RecordedSpan, number>()
+  const known = new WeakSet<RecordedSpan>()
+  const late = new WeakMap<RecordedSpan, RecordedEvent[]>()
+  const behind = new WeakMap<RecordedSpan, number>()
+  let queuedBytes = 0
+  let dropped = 0
+  let timer: NodeJS.Timeout | undefined
+  let dueMs = Number.POSITIVE_INFINITY
+  let sending: Promise<boolean> | undefined
+  /** Taken from the queue, and not yet in the hands of the delivery. */
+  let taken: readonly RecordedSpan[] = []
+
+  const remove = (span: RecordedSpan) => {
+    queuedBytes -= queue.get(span) ?? 0
+    queue.delete(span)
+  }
+  const add = (span: RecordedSpan, waitMs: number) => {
+    const bytes = sizeOf(span)
+    queuedBytes += bytes - (queue.get(span) ?? 0)
+    // One that waits already keeps its place: what starts first arrives first, also when both have the same millisecond.
+    queue.set(span, bytes)
+    while (queue.size > 1 && (queue.size > maxQueueSpans || queuedBytes > maxQueueBytes)) {
+      const [oldest] = queue.keys()
+      if (!oldest) break
+      remove(oldest)
+      dropped++
+      warn('queue-full', 'more is recorded than can be sent; the oldest spans are dropped')
+    }
+    if (queue.size >= MAX_BATCH_SPANS || queuedBytes >= MAX_BATCH_BYTES) schedule(0)
+    else schedule(waitMs)
+  }
+  const schedule = (waitMs: number) => {
+    const wanted = performance.now() + waitMs
+    if (wanted >= dueMs) return
+    clearTimeout(timer)
+    dueMs = wanted
+    timer = setTimeout(() => void send(), waitMs).unref()
+  }
+  const openSpans = createOpenSpans((span) => add(span, SIGNAL_WAIT_MS))
+
+  const takeSpans = (): readonly RecordedSpan[] => {
+    const spans: RecordedSpan[] = []
+    let bytes = 0
+    for (const [span, size] of queue) {
+      if (spans.length >= MAX_BATCH_SPANS || bytes >= MAX_BATCH_BYTES) break
+      spans.push(span)
+      bytes += size
+    }
+    spans.forEach(remove)
+    return spans
+  }
+  const encoded = (spans: readonly RecordedSpan[]): readonly EncodedSpan[] =>
+    spans.flatMap((span) => {
+      const notes = { running: !span.ended, lateEvents: late.get(span) ?? [], behindNs: behind.get(span) ?? 0 }
+      return guarded('encoding a span', () => [encodeSpan(span, notes)], [])
+    })
+
+  const sendAll = async (): Promise<boolean> => {
+    let allArrived = true
+    while (queue.size > 0) {
+      taken = takeSpans()
+      await resourcesOf(taken)
+      const batch = encoded(taken)
+      taken = []
+      allArrived = (await deliverBatch(delivery, batch)) && allArrived
+    }
+    return allArrived
+  }
+  const send = (): Promise<boolean> => {
+    clearTimeout(timer)
+    dueMs = Number.POSITIVE_INFINITY
+    sending ??= sendAll()
+      .catch((error: unknown) => {
+        warn('sending', `sending failed: ${String(error)}`)
+        return false
+      })
+      .finally(() => {
+        sending = undefined
+      })
+    return sending
+  }
+
+  return {
+    started: (span, liveness) => openSpans.add(span, liveness),
+    isBehind: (span, behindNs) => void behind.set(span, behindNs),
+    changed: (span) => openSpans.touch(span),
+    ended(span) {
+      openSpans.remove(span)
+      if (known.has(span)) return
+      known.add(span)
+      add(span, BATCH_WAIT_MS)
+    },
+    addLate(span, event) {
+      late.set(span, [...(late.get(span) ?? []), event])
+      add(span, BATCH_WAIT_MS)
+    },
+    async flush() {
+      const isArrived = await send()
+      // What was recorded while the batch before was under way.
+      return queue.size > 0 ? (await send()) && isArrived : isArrived
+    },
+    counts: () => ({ waiting: queue.size, dropped }),
+    ending: {
+      open: openSpans.names,
+      isBusy: () => queue.size > 0 || sending !== undefined || openSpans.hasUnsent(),
+      async finish() {
+        delivery.hurry()
+        openSpans.sendAll()
+        await send()
+        await send()
+        await delivery.replayed()
+      },
+      abandon() {
+        delivery.abandon()
+        openSpans.sendAll()
+        for (let spans = [...taken, ...takeSpans()]; spans.length > 0; spans = [...takeSpans()]) {
+          const batch = encoded(spans)
+          if (batch.length > 0) guarded('keeping what was not sent', () => spool.append(requestJson(batch)), undefined)
+        }
+        taken = []
+      },
+    },
+  }
+}
+
+/** Sends a batch; one that is too large in halves. */
+async function deliverBatch(delivery: Delivery, batch: readonly EncodedSpan[]): Promise<boolean> {
+  if (batch.length === 0) return true
+  const result = await delivery.deliver(requestJson(batch))
+  if (result !== 'too large') return result === 'arrived'
+  if (batch.length === 1) {
+    warn('too-large', 'the collector does not take a span of this size; it is dropped')
+    return false
+  }
+  const middle = batch.length >> 1
+  const first = await deliverBatch(delivery, batch.slice(0, middle))
+  return (await deliverBatch(delivery, batch.slice(middle))) && first
+}
+
+/** Some programs find out about their resource while they run; it is written with every request. */
+async function resourcesOf(spans: Iterable<RecordedSpan>): Promise<void> {
+  const pending = new Set<Promise<void>>()
+  for (const { resource } of spans)
+    if (resource.asyncAttributesPending === true && resource.waitForAsyncAttributes) pending.add(resource.waitForAsyncAttributes())
+  if (pending.size === 0) return
+  const tooLong = new Promise<void>((resolve) => setTimeout(resolve, MAX_RESOURCE_WAIT_MS).unref())
+  await Promise.race([Promise.allSettled(pending), tooLong])
+}
+
+/** About how many bytes a span has. Exact sizes are known only when it is written. */
+function sizeOf({ attributes, events }: RecordedSpan): number {
+  return BASE_SPAN_BYTES + attributeBytes(attributes) + events.reduce((sum, event) => sum + attributeBytes(event.attributes ?? {}), 0)
+}
+
+function attributeBytes(attributes: object): number {
+  let bytes = 0
+  for (const value of Object.values(attributes)) bytes += typeof value === 'string' ? value.length : 16
+  return bytes
+}

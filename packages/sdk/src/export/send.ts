@@ -1,0 +1,76 @@
+import { context, createContextKey } from '@opentelemetry/api'
+import { messageOf } from '../warn.ts'
+
+/** What became of one request. `retry` may go well later; `refused` never will. */
+export type SendResult =
+  | { readonly status: 'ok'; readonly rejectedSpans: number; readonly message: string }
+  | { readonly status: 'retry'; readonly afterMs: number | undefined; readonly reason: string }
+  | { readonly status: 'too large' }
+  | { readonly status: 'refused'; readonly reason: string }
+
+/** Sends one OTLP/JSON request. Never rejects. */
+export type Send = (body: string) => Promise<SendResult>
+
+/** Where requests go. */
+export interface Target {
+  /** Whole address of the traces endpoint. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const TIMEOUT_MS = 10_000
+const MAX_REPLY_LENGTH = 64 * 1024
+const TOO_LARGE = 413
+/** OTLP/HTTP: only these may be sent again. 408 is what proxies answer when the body came too slowly. */
+const RETRYABLE: ReadonlySet<number> = new Set([408, 429, 502, 503, 504])
+
+/** OpenTelemetry's own key: instrumentation of HTTP leaves requests alone that are made under it. */
+const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING')
+
+/** @param fetchNow the `fetch` of the moment of creation: one that a test of the program puts in its place later is not ours to use */
+export function createSend({ url, headers }: Target, fetchNow: typeof fetch = fetch): Send {
+  return (body) =>
+    context.with(context.active().setValue(SUPPRESS_TRACING, true), async (): Promise<SendResult> => {
+      try {
+        const reply = await fetchNow(url, {
+          method: 'POST',
+          headers: { ...headers, 'content-type': 'application/json' },
+          body,
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        })
+        return resultOf(reply, await reply.text())
+      } catch (error) {
+        return { status: 'retry', afterMs: undefined, reason: reasonOf(error) }
+      }
+    })
+}
+
+function resultOf({ status, headers }: Response, text: string): SendResult {
+  if (status === 200) return { status: 'ok', ...partialSuccess(text) }
+  if (RETRYABLE.has(status)) return { status: 'retry', afterMs: retryAfterMs(headers.get('retry-after')), reason: `it answered ${status}` }
+  if (status === TOO_LARGE) return { status: 'too large' }
+  return { status: 'refused', reason: `it answered ${status}: ${text.slice(0, 200)}` }
+}
+
+/** `partialSuccess` of an `ExportTraceServiceResponse`. An answer that says nothing readable has accepted everything. */
+function partialSuccess(text: string): { readonly rejectedSpans: number; readonly message: string } {
+  if (!text.includes('partialSuccess') || text.length > MAX_REPLY_LENGTH) return { rejectedSpans: 0, message: '' }
+  try {
+    const { partialSuccess: partial } = JSON.parse(text)
+    return { rejectedSpans: Number(partial?.rejectedSpans ?? 0) || 0, message: String(partial?.errorMessage ?? '') }
+  } catch {
+    return { rejectedSpans: 0, message: '' }
+  }
+}
+
+function retryAfterMs(value: string | null): number | undefined {
+  const seconds = Number(value ?? Number.NaN)
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined
+}
+
+/** `fetch` hides why: the reason is in its cause. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
+  return typeof code === 'string' ? code : messageOf(error)
+}

@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { memorySpool, openSpool } from './spool.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spool-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const TARGET = 'host_1-abcd'
+const open = (maxBytes = 1_000_000, target = TARGET) => openSpool({ folder: join(folder, 's'), target, maxBytes })
+const names = () => readdirSync(join(folder, 's'))
+const place = (name: string, lines: readonly string[]) => {
+  mkdirSync(join(folder, 's'), { recursive: true })
+  writeFileSync(join(folder, 's', name), lines.map((line) => `${line}\n`).join(''))
+}
+/** No process has this number: it is larger than any system gives. */
+const NOBODY = 2 ** 30
+
+describe('openSpool', () => {
+  it('makes nothing before the first request has to wait', () => {
+    expect(open().isEmpty()).toBe(true)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('gives back what it was given, in order, and is empty when that is removed', () => {
+    const spool = open()
+    spool.append('{"n":1}')
+    spool.append('{"n":2}')
+    expect(names()).toHaveLength(1)
+    expect(spool.isEmpty()).toBe(false)
+    const file = spool.claim()
+    expect(file?.bodies).toEqual(['{"n":1}', '{"n":2}'])
+    expect(spool.claim()).toBeUndefined()
+    file?.remove()
+    expect(names()).toEqual([])
+  })
+
+  it('keeps what was not sent of a file that it lets go', () => {
+    const spool = open()
+    for (const n of [1, 2, 3]) spool.append(`{"n":${n}}`)
+    spool.claim()?.release(1)
+    expect(open().claim()?.bodies).toEqual(['{"n":2}', '{"n":3}'])
+  })
+
+  it('goes on in another file after one was claimed', () => {
+    const spool = open()
+    spool.append('{"n":1}')
+    const claimed = spool.claim()
+    spool.append('{"n":2}')
+    expect(names()).toHaveLength(2)
+    claimed?.remove()
+    expect(spool.claim()?.bodies).toEqual(['{"n":2}'])
+  })
+
+  it.each([
+    ['one that nobody owns', `${TARGET}.2026-a.jsonl`, true],
+    ['one that a dead process was writing', `${TARGET}.2026-a.${hostOf()}.${NOBODY}.open.jsonl`, true],
+    ['one that a dead process was sending', `${TARGET}.2026-a.${hostOf()}.${NOBODY}.sending.jsonl`, true],
+    ['one that a living process is writing', `${TARGET}.2026-a.${hostOf()}.${process.ppid}.open.jsonl`, false],
+    ['one that another machine is writing', `${TARGET}.2026-a.elsewhere.1.open.jsonl`, false],
+    ['one of another collector', 'other_1-abcd.2026-a.jsonl', false],
+    ['one that was refused', `${TARGET}.2026-a.rejected.jsonl`, false],
+    ['a file of somebody else', 'notes.txt', false],
+  ])('takes or leaves %s', (_, name, isTaken) => {
+    place(name, ['{"n":1}'])
+    expect(open().claim()?.bodies).toEqual(isTaken ? ['{"n":1}'] : undefined)
+  })
+
+  it('takes what another machine has not touched for hours', () => {
+    const name = `${TARGET}.2026-a.elsewhere.1.open.jsonl`
+    place(name, ['{"n":1}'])
+    utimesSync(join(folder, 's', name), new Date(0), new Date(0))
+    expect(open().claim()?.bodies).toEqual(['{"n":1}'])
+  })
+
+  it('leaves out a line that was cut by a kill', () => {
+    place(`${TARGET}.2026-a.jsonl`, ['{"n":1}', '{"n":'])
+    expect(open().claim()?.bodies).toEqual(['{"n":1}'])
+  })
+
+  it('drops the oldest file when it is full, and counts its requests', () => {
+    place(`${TARGET}.2025-a.jsonl`, ['{"old":1}', '{"old":2}'])
+    place('other.2026-a.jsonl', ['{"other":1}'])
+    const spool = open(40)
+    spool.append('{"new":12345}')
+    expect(spool.dropped()).toBe(2)
+    expect(names()).toHaveLength(2)
+  })
+
+  it('refuses a request that is larger than all of it', () => expect(() => open(5).append('{"n":1}')).toThrow('larger than the spool'))
+
+  it('keeps what is refused for good where nobody sends it again', () => {
+    const spool = open()
+    spool.reject('{"n":1}')
+    expect(spool.isEmpty()).toBe(true)
+    expect(readFileSync(join(folder, 's', `${names()[0]}`), 'utf8')).toBe('{"n":1}\n')
+  })
+})
+
+describe('memorySpool', () => {
+  it('gives back what it was given, and what was let go, and drops the oldest', () => {
+    const spool = memorySpool(20)
+    for (const n of [1, 2, 3, 4]) spool.append(`{"n":${n}}`)
+    expect(spool.dropped()).toBe(2)
+    const claimed = spool.claim()
+    expect(claimed?.bodies).toEqual(['{"n":3}', '{"n":4}'])
+    expect(spool.isEmpty()).toBe(true)
+    claimed?.release(1)
+    expect(spool.claim()?.bodies).toEqual(['{"n":4}'])
+    expect(spool.claim()).toBeUndefined()
+  })
+})
+
+function hostOf(): string {
+  return hostname().replace(/[^A-Za-z0-9-]/g, '_')
+}

@@ -1,0 +1,42 @@
+import { type SpanContext, TraceFlags } from '@opentelemetry/api'
+import type { Env } from './config.ts'
+import type { ScopeNode } from './scope.ts'
+
+/** The session of another process that this one is a part of. */
+export interface ParentSession {
+  /** What the session is called: mostly its trace id. */
+  readonly sessionId: string
+  /** The span that started this process; without one, only the session is known. */
+  readonly spanContext: SpanContext | undefined
+}
+
+const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/
+const VERSION_INVALID = 'ff'
+/** A number of our own store says nothing outside of it. */
+const STORE_ID = /^\d{1,15}$/
+
+/** The session that the environment names, see `AI_TRACKER_SESSION_ID` and W3C's `TRACEPARENT`. */
+export function parentSessionOf({ AI_TRACKER_SESSION_ID: sessionId, TRACEPARENT: traceparent }: Env): ParentSession | undefined {
+  if (!sessionId) return undefined
+  const spanContext = parseTraceparent(traceparent)
+  return spanContext === undefined && STORE_ID.test(sessionId) ? undefined : { sessionId, spanContext }
+}
+
+/** A span context from W3C Trace Context; `undefined` for anything else. */
+export function parseTraceparent(value: string | undefined): SpanContext | undefined {
+  const [, traceId, spanId, flags] = TRACEPARENT.exec(value?.trim() ?? '') ?? []
+  if (traceId === undefined || spanId === undefined || value?.trim().startsWith(VERSION_INVALID)) return undefined
+  if (/^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined
+  return { traceId, spanId, traceFlags: Number.parseInt(`${flags}`, 16) & TraceFlags.SAMPLED, isRemote: true }
+}
+
+/** Variables that make what a child process records a part of a scope. */
+export function environmentOf({ open, workflow, phase }: ScopeNode): Record<string, string> {
+  const { traceId, spanId, traceFlags } = open.span.spanContext()
+  return {
+    AI_TRACKER_SESSION_ID: traceId,
+    ...(workflow !== undefined && { AI_TRACKER_WORKFLOW: workflow }),
+    ...(phase !== undefined && { AI_TRACKER_PHASE: phase }),
+    TRACEPARENT: `00-${traceId}-${spanId}-${(traceFlags & 0xff).toString(16).padStart(2, '0')}`,
+  }
+}

@@ -1,0 +1,151 @@
+import { ATTR_ERROR_TYPE, EVENT_EXCEPTION } from '@ai-tracker/semconv'
+import {
+  type Attributes,
+  type Context,
+  context,
+  type HrTime,
+  type Link,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api'
+import { laterOf } from './clock.ts'
+import type { Liveness } from './export/open-spans.ts'
+import { exceptionAttributes, failureOf } from './failure.ts'
+import { isRecordedSpan, isSampled, type RecordedSpan } from './recorded-span.ts'
+import type { Runtime } from './runtime.ts'
+import { guarded, warn } from './warn.ts'
+
+/** How a span of ours begins. */
+export interface SpanStart {
+  readonly name: string
+  /** Is called where nothing of it can throw into the program. */
+  readonly attributes: () => Attributes
+  readonly parent: Context
+  readonly liveness: Liveness
+  readonly kind?: SpanKind
+  /** Default: now. */
+  readonly startTime?: HrTime
+  readonly links?: readonly Link[]
+}
+
+/** How it ends. */
+export interface SpanEnd {
+  readonly attributes?: () => Attributes
+  /** What it failed with. */
+  readonly error?: unknown
+  readonly hasFailed?: boolean
+  /** Default: now. */
+  readonly endTime?: HrTime | undefined
+}
+
+/** An event as it stands on a span. */
+export interface EventFields {
+  readonly name: string
+  readonly attributes: Attributes
+}
+
+/** A span of ours: everything that is written to it goes through here, so that nothing of it can throw. */
+export interface OpenSpan {
+  readonly span: Span
+  readonly traceId: string
+  readonly spanId: string
+  isEnded(): boolean
+  /** Ignored, with a warning, once it has ended. */
+  set(attributes: () => Attributes): void
+  /** Ignored, with a warning, once it has ended. */
+  add(event: () => EventFields): void
+  /** Also after the end: what is known only then, such as a rating or the hash of a large file. */
+  addLate(event: () => EventFields, time: HrTime): void
+  /** The first time counts. @returns whether this was it */
+  end(how: SpanEnd): boolean
+}
+
+/** Names are for lists; whole texts stand in attributes. */
+const MAX_NAME_LENGTH = 256
+
+/** Starts a span. */
+export function openSpan(
+  runtime: Runtime,
+  { name, attributes, parent, liveness, kind = SpanKind.INTERNAL, startTime = runtime.now(), links }: SpanStart,
+): OpenSpan {
+  const options = {
+    kind,
+    attributes: guarded('an attribute', attributes, {}),
+    startTime,
+    ...(links && { links: [...links] }),
+  }
+  const span =
+    guarded('starting a span', () => runtime.tracer.startSpan(name.slice(0, MAX_NAME_LENGTH), options, parent), undefined) ??
+    trace.wrapSpanContext(NO_SPAN)
+  const { traceId, spanId } = span.spanContext()
+  const recorded = exportable(span)
+  const pipeline = recorded && runtime.pipeline
+  if (pipeline) guarded('the start of a span', () => pipeline.started(recorded, liveness), undefined)
+  let hasEnded = false
+
+  const whileOpen = (what: string, write: () => void) => {
+    if (hasEnded) warn('after-end', `${what} came after ${JSON.stringify(name)} had ended, and is not recorded`)
+    else guarded(what, write, undefined)
+  }
+  const addAt = ({ name: eventName, attributes: fields }: EventFields, time: HrTime) => {
+    span.addEvent(eventName, fields, time)
+    if (recorded) pipeline?.changed(recorded)
+  }
+  const addAfterEnd = (event: EventFields, time: HrTime) => {
+    if (recorded) pipeline?.addLate(recorded, { ...event, time })
+  }
+  return {
+    span,
+    traceId,
+    spanId,
+    isEnded: () => hasEnded,
+    set(more) {
+      whileOpen('an attribute', () => {
+        span.setAttributes(more())
+        if (recorded) pipeline?.changed(recorded)
+      })
+    },
+    add(event) {
+      whileOpen('an event', () => addAt(event(), runtime.now()))
+    },
+    addLate(event, time) {
+      guarded('an event', () => (hasEnded ? addAfterEnd(event(), time) : addAt(event(), time)), undefined)
+    },
+    end(how) {
+      if (hasEnded) return false
+      hasEnded = true
+      // A clock that was set back must not make it end before it began.
+      const endTime = laterOf(startTime, how.endTime ?? runtime.now())
+      guarded('the end of a span', () => endSpan(span, { ...how, endTime }), undefined)
+      if (recorded && pipeline) guarded('the end of a span', () => pipeline.ended(recorded), undefined)
+      return true
+    },
+  }
+}
+
+/** The context in which children of a span are made. */
+export function contextOf(span: Span, base: Context = context.active()): Context {
+  return trace.setSpan(base, span)
+}
+
+const NO_SPAN = { traceId: '0'.repeat(32), spanId: '0'.repeat(16), traceFlags: 0 }
+
+function exportable(span: Span): RecordedSpan | undefined {
+  if (isRecordedSpan(span)) return isSampled(span) ? span : undefined
+  if (span.isRecording())
+    warn('foreign', 'the tracer provider of this program is no OpenTelemetry SDK; the tracker sees only what it exports itself')
+  return undefined
+}
+
+function endSpan(span: Span, { attributes, error, hasFailed = false, endTime }: SpanEnd & { readonly endTime: HrTime }): void {
+  if (attributes) span.setAttributes(guarded('an attribute', attributes, {}))
+  if (hasFailed) {
+    const failure = failureOf(error)
+    span.setAttribute(ATTR_ERROR_TYPE, failure.type)
+    span.addEvent(EVENT_EXCEPTION, exceptionAttributes(failure), endTime)
+    span.setStatus({ code: SpanStatusCode.ERROR, message: failure.message })
+  }
+  span.end(endTime)
+}

@@ -1,0 +1,37 @@
+import { diag } from '@opentelemetry/api'
+import { sharedState } from './shared-state.ts'
+
+/**
+ * Says what went wrong inside of this package: every time to OpenTelemetry's diagnostics, once per kind to standard error.
+ * Never throws: whoever calls this is already handling an error.
+ */
+export function warn(kind: string, message: string): void {
+  try {
+    diag.warn(`@ai-tracker/sdk: ${message}`)
+    const { warned } = sharedState()
+    if (warned.has(kind)) return
+    warned.add(kind)
+    process.stderr.write(`ai-tracker: ${message}\n`)
+  } catch {
+    // Neither a broken diagnostics logger nor a closed standard error may reach the program.
+  }
+}
+
+/** Runs work of ours inside the program: an error becomes a warning, and `fallback` the result. */
+export function guarded<T>(kind: string, work: () => T, fallback: T): T {
+  try {
+    return work()
+  } catch (error) {
+    warn(kind, `${kind} failed: ${messageOf(error)}`)
+    return fallback
+  }
+}
+
+/** The text of anything that was thrown. Never throws, whatever the value does. */
+export function messageOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error)
+  } catch {
+    return 'an error that cannot be read'
+  }
+}

@@ -1,0 +1,172 @@
+/** What a program recorded arrives, however it ends, and whether or not the collector is there. Once each. */
+import { copyFile, readdir, readFile, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { createTracker } from '@ai-tracker/sdk'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { type Collector, startCollector } from '../../collector/src/collector.ts'
+import { loadConfig } from '../../collector/src/config.ts'
+import type { Phase, Session } from '../../collector/src/contract.ts'
+import { restOf } from '../end-to-end/rest.ts'
+import { type ProgramEnd, runProgram, withFolder } from './run-program.ts'
+
+const PROGRAM = 'test/sdk/programs/worker.ts'
+const SOON = { timeout: 15_000, interval: 100 }
+
+/** A place for a collector that can be away. */
+interface Place {
+  readonly url: string
+  readonly spool: string
+  start(env?: Readonly<Record<string, string>>): Promise<Collector>
+  run(way: string, options?: Partial<Parameters<typeof runProgram>[0]>): Promise<ProgramEnd>
+  sessions(): Promise<readonly Session[]>
+}
+
+function withPlace<T>(use: (place: Place) => Promise<T>): Promise<T> {
+  return withFolder(async (folder) => {
+    const port = await freePort()
+    const url = `http://127.0.0.1:${port}`
+    const spool = join(folder, 'spool')
+    return use({
+      url,
+      spool,
+      async start(env = {}) {
+        const sources = { argv: ['--db', join(folder, 'tracker.db'), '--http-port', String(port)], env: { HOME: folder, ...env } }
+        const collector = await startCollector(loadConfig(sources))
+        onTestFinished(() => collector.close())
+        return collector
+      },
+      run: (way, options) =>
+        runProgram({ program: PROGRAM, args: [way, '20'], env: { TRACKER_URL: url, TRACKER_SPOOL: spool, HOME: folder }, ...options }),
+      sessions: () => restOf(url).list<Session>('/sessions'),
+    })
+  })
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (typeof address !== 'object' || address === null) throw new Error('no port')
+  return address.port
+}
+
+const filesOf = (folder: string) => readdir(folder).catch(() => [])
+
+describe('with a collector', () => {
+  it('sends everything when the program has nothing more to do', () =>
+    withPlace(async ({ start, run, sessions, spool }) => {
+      await start()
+      expect(await run('end')).toEqual({ code: 0, stdout: '', stderr: '' })
+      const rows = await sessions()
+      expect(rows).toHaveLength(20)
+      expect(rows.every(({ status, spanCount }) => status === 'completed' && spanCount === 2)).toBe(true)
+      expect(await filesOf(spool)).toEqual([])
+    }))
+
+  it('keeps everything when the program ends itself, and the next run sends it', () =>
+    withPlace(async ({ start, run, sessions, spool, url }) => {
+      await start()
+      expect(await run('exit')).toMatchObject({ code: 3, stderr: '' })
+      expect(await filesOf(spool)).toHaveLength(1)
+      expect(await run('end', { args: ['end', '1'] })).toMatchObject({ code: 0, stderr: '' })
+      const rows = await sessions()
+      const cut = rows.find(({ key }) => key === 'worker-that-exits')
+      expect(rows).toHaveLength(2)
+      expect(cut).toMatchObject({ status: 'running', spanCount: 3 })
+      const phases = await restOf(url).list<Phase>(`/sessions/${cut?.id}/phases`)
+      expect(phases.map(({ name, status }) => [name, status]).toSorted()).toEqual([
+        ['cut', 'running'],
+        ['done', 'completed'],
+      ])
+      expect(await filesOf(spool)).toEqual([])
+    }))
+
+  it('shows what was never ended as running, and says so', () =>
+    withPlace(async ({ start, run, sessions, url }) => {
+      await start()
+      const end = await run('forget')
+      expect(end).toMatchObject({ code: 0 })
+      expect(end.stderr).toBe('ai-tracker: "invoke_workflow worker" and 1 other spans were never ended; they stay running\n')
+      const [session] = await sessions()
+      expect(session).toMatchObject({ status: 'running', spanCount: 2 })
+      expect(await restOf(url).list(`/sessions/${session?.id}/events`)).toMatchObject([{ type: 'm' }])
+    }))
+
+  it('sends everything on a signal, when asked to, and lets the signal end the program', () =>
+    withPlace(async ({ start, run, sessions }) => {
+      await start()
+      const end = await run('signal', { onLine: (_, kill) => kill('SIGTERM') })
+      expect(end).toEqual({ code: null, stdout: 'waiting\n', stderr: '' })
+      expect(await sessions()).toHaveLength(20)
+    }))
+
+  it('keeps what is refused for good, says so once, and leaves the program alone', () =>
+    withPlace(async ({ start, run, spool }) => {
+      await start({ TRACKER_TOKEN: 'a-token-of-the-collector' })
+      const end = await run('end')
+      expect(end).toMatchObject({ code: 0, stdout: '' })
+      expect(end.stderr.split('\n').filter(Boolean)).toEqual([expect.stringContaining('answered 401')])
+      const files = await filesOf(spool)
+      expect(files.length).toBeGreaterThan(0)
+      expect(files.every((file) => file.endsWith('.rejected.jsonl'))).toBe(true)
+    }))
+})
+
+describe('without a collector', () => {
+  it('keeps what is recorded, and sends it when the collector is back', () =>
+    withPlace(async ({ start, sessions, spool, url }) => {
+      const tracker = createTracker({ endpoint: url, spool, env: {} })
+      for (let index = 0; index < 30; index++)
+        await tracker.session({ workflow: 'away', key: `away-in-this-test-${index}` }, (session) => session.phase('work', () => undefined))
+      expect(await tracker.flush()).toBe(false)
+      expect(await filesOf(spool)).toHaveLength(1)
+      await start()
+      await tracker.session({ workflow: 'back', key: 'back-in-this-test' }, () => undefined)
+      await vi.waitFor(async () => {
+        await tracker.flush()
+        expect(await filesOf(spool)).toEqual([])
+      }, SOON)
+      const rows = await sessions()
+      expect(rows).toHaveLength(31)
+      expect(rows.reduce((sum, { spanCount }) => sum + spanCount, 0)).toBe(61)
+      expect(rows.every(({ status }) => status === 'completed')).toBe(true)
+    }))
+
+  it('loses nothing that was flushed when the program is killed, and stores nothing twice', () =>
+    withPlace(async ({ start, run, sessions, spool }) => {
+      const written: string[] = []
+      const killed = await run('forever', {
+        onLine: (key, kill) => {
+          written.push(key)
+          if (written.length === 15) kill('SIGKILL')
+        },
+      })
+      expect(killed.code).toBeNull()
+      const [file] = await filesOf(spool)
+      // As if the process had died while it sent the file, after everything had arrived.
+      await copyFile(join(spool, `${file}`), join(spool, `${file}`.replace('.open', '').replace(/\.[^.]+\.\d+\.jsonl$/, 'x.jsonl')))
+      await start()
+      expect(await run('end', { args: ['end', '1'] })).toMatchObject({ code: 0, stderr: '' })
+      const rows = await sessions()
+      expect(rows.map(({ key }) => key)).toEqual(expect.arrayContaining(written))
+      expect(
+        rows.filter(({ key }) => written.includes(key)).every(({ spanCount, status }) => spanCount === 2 && status === 'completed'),
+      ).toBe(true)
+      expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length)
+      expect(await filesOf(spool)).toEqual([])
+    }))
+
+  it('writes OTLP/JSON lines that only their owner can read', () =>
+    withPlace(async ({ run, spool }) => {
+      const end = await run('end')
+      expect(end).toMatchObject({ code: 0, stdout: '' })
+      expect(end.stderr).toMatch(/^ai-tracker: no collector at [^\n]+\n$/)
+      const [file] = await filesOf(spool)
+      if (process.platform !== 'win32') expect((await stat(join(spool, `${file}`))).mode & 0o777).toBe(0o600)
+      const lines = (await readFile(join(spool, `${file}`), 'utf8')).trimEnd().split('\n')
+      const spans = lines.flatMap((line) => JSON.parse(line).resourceSpans[0].scopeSpans[0].spans)
+      expect(spans).toHaveLength(40)
+    }))
+})
