@@ -1,0 +1,79 @@
+import type { TranscriptCall } from '@ai-tracker/collector/contract'
+import { Sparkles } from 'lucide-react'
+import { Money } from '../../../trace/amount.tsx'
+import { clockTime, count, exactTime, percent, short } from '../../../trace/format.ts'
+import { SafeText } from '../../../trace/safe-text.tsx'
+import { Duration, RunningDuration } from '../../../trace/time.tsx'
+import { visibleLine } from '../../../trace/visible-text.ts'
+import { SpanLink } from '../span-link.tsx'
+import type { ShownMessage } from './conversation.ts'
+import { MessageView } from './message-view.tsx'
+import { RepeatedMessages } from './repeated-messages.tsx'
+
+interface CallEntryProps {
+  readonly call: TranscriptCall
+  readonly messages: readonly ShownMessage[]
+  readonly sessionId: string
+}
+
+/** A model call: what was new in its request, and its answer. */
+export function CallEntry({ call, messages, sessionId }: CallEntryProps) {
+  return (
+    <article aria-label={visibleLine(`Model call, ${call.model ?? 'unknown model'}`)}>
+      <CallHead call={call} />
+      <div className="mt-2 flex flex-col gap-3">
+        {call.repeatedCount > 0 && <RepeatedMessages call={call} sessionId={sessionId} />}
+        {messages.map(({ message, parts }) => (
+          <MessageView key={message.index} message={message} parts={parts} source={{ sessionId, responseId: call.id }} />
+        ))}
+        {call.isWithoutContent && <WithoutContent />}
+        {call.failed && (
+          <p className="rounded-md bg-danger-soft p-2.5 break-words whitespace-pre-wrap text-danger">
+            <SafeText text={[call.error?.type, call.error?.message].filter(Boolean).join(': ').slice(0, 2_000) || 'Failed'} />
+          </p>
+        )}
+      </div>
+    </article>
+  )
+}
+
+/** Ways to end that need no word: the answer is complete, or it asks for a tool. */
+const EXPECTED_ENDS: ReadonlySet<string> = new Set(['stop', 'tool_call'])
+
+function CallHead({ call }: { readonly call: TranscriptCall }) {
+  const cached = call.tokensInput > 0 ? call.tokensCacheRead / call.tokensInput : 0
+  return (
+    <header className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-xs text-muted">
+      <span className="flex min-w-0 items-center gap-1.5 font-medium text-ink">
+        <Sparkles size={14} aria-hidden="true" className="shrink-0 text-kind-call" />
+        <SpanLink span={call}>
+          <SafeText text={call.model ?? 'Unknown model'} oneLine />
+        </SpanLink>
+      </span>
+      {call.at !== null && (
+        <time dateTime={call.at} title={exactTime(call.at)} className="figures">
+          {clockTime(call.at).slice(0, 8)}
+        </time>
+      )}
+      {call.durationMs === null && call.at !== null ? <RunningDuration since={call.at} /> : <Duration ms={call.durationMs} />}
+      <span className="figures" title={`${count(call.tokensInput)} tokens in, ${count(call.tokensOutput)} out`}>
+        {short(call.tokensInput)} in{cached > 0 && ` (${percent(cached)} cached)`} · {short(call.tokensOutput)} out
+      </span>
+      <Money usd={call.costUsd} />
+      {call.finishReason !== null && !EXPECTED_ENDS.has(call.finishReason) && (
+        <span className="text-warning">
+          <SafeText text={call.finishReason.replaceAll('_', ' ')} oneLine />
+        </span>
+      )}
+    </header>
+  )
+}
+
+function WithoutContent() {
+  return (
+    <p className="text-muted">
+      The sender recorded no content of this call, only what it used. Many instrumentations have a switch for it, such as{' '}
+      <code className="font-mono text-xs break-all">OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true</code>.
+    </p>
+  )
+}

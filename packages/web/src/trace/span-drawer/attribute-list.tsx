@@ -1,0 +1,44 @@
+import type { Attribute, CutText } from '@ai-tracker/collector/contract'
+import { SafeText } from '../safe-text.tsx'
+import { shownValue } from './any-value.ts'
+import { AttributeValue, type ValueSource } from './attribute-value.tsx'
+
+interface AttributeListProps {
+  readonly attributes: readonly Attribute[]
+  /** Where they stand in the span, as a JSON pointer: `/attributes`. */
+  readonly at: string
+  readonly cut: readonly CutText[]
+  readonly source: ValueSource
+  /** Attributes that the sender dropped. */
+  readonly dropped?: number
+}
+
+/** Attributes by key, each with its value and type. */
+export function AttributeList({ attributes, at, cut, source, dropped = 0 }: AttributeListProps) {
+  return (
+    <>
+      <dl className="divide-y divide-line">
+        {attributes.map(({ key, value }, index) => {
+          const valueAt = `${at}/${index}/value`
+          const shown = shownValue(value)
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: keys may come twice, and the list does not change
+            <div key={index} className="py-2">
+              <dt className="mb-1 flex items-baseline justify-between gap-2 font-mono text-xs break-all text-muted">
+                <span>
+                  <SafeText text={key} oneLine />
+                </span>
+                {shown.type !== 'text' && <span className="shrink-0 text-2xs">{shown.type}</span>}
+              </dt>
+              <dd>
+                <AttributeValue value={shown} cut={cut.filter((each) => each.at.startsWith(`${valueAt}/`))} at={valueAt} source={source} />
+              </dd>
+            </div>
+          )
+        })}
+      </dl>
+      {attributes.length === 0 && <p className="text-muted">None</p>}
+      {dropped > 0 && <p className="mt-1 text-xs text-warning">The sender dropped {dropped} more.</p>}
+    </>
+  )
+}
