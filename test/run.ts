@@ -1,6 +1,7 @@
 /**
  * `npm test`: runs Vitest with the arguments it was given and ends with the line `N passed, N failed`,
- * also when Vitest itself dies. Vitest runs in a process of its own for that reason.
+ * also when Vitest itself dies. Vitest runs in a process of its own for that reason. Where a browser is needed and missing, it is
+ * installed; where that cannot be done, the other tests run and the line that says what to install counts as a failure.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -8,13 +9,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { BROWSER_TESTS, needsBrowser } from './browser/browser-files.ts'
+import { browserProblem } from './browser/install-browser.ts'
 import { finalTally, TALLY_FILE, tallyLine } from './tally.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ai-tracker-test-'))
 const tallyFile = join(folder, 'tally.json')
 const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json')))
 
-const child = spawn(process.execPath, [vitest, 'run', ...process.argv.slice(2)], {
+const args = process.argv.slice(2)
+const problem = needsBrowser(args) ? browserProblem() : undefined
+if (problem !== undefined) console.error(problem)
+
+const child = spawn(process.execPath, [vitest, 'run', ...args, ...(problem === undefined ? [] : ['--exclude', BROWSER_TESTS])], {
   stdio: 'inherit',
   // Nothing that a test starts without saying where may touch the data of the person who runs it.
   env: { ...process.env, XDG_DATA_HOME: join(folder, 'data'), [TALLY_FILE]: tallyFile },
@@ -22,8 +29,10 @@ const child = spawn(process.execPath, [vitest, 'run', ...process.argv.slice(2)],
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
 const [exitCode]: (number | null)[] = await once(child, 'exit')
 
-const tally = finalTally(readIfThere(tallyFile), exitCode ?? null)
+const { passed, failed } = finalTally(readIfThere(tallyFile), exitCode ?? null)
+const tally = { passed, failed: failed + (problem === undefined ? 0 : 1) }
 rmSync(folder, { recursive: true, force: true })
+if (problem !== undefined) console.error(`\n${problem}`)
 console.log(`\n${tallyLine(tally)}`)
 process.exitCode = tally.failed === 0 ? 0 : 1
 
