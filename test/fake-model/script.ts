@@ -33,6 +33,28 @@ export function queueScript(answers: readonly Answer[]): Script {
   return () => answers[next++]
 }
 
+/** A conversation in which a model may ask for tools before it answers. */
+export interface Conversation {
+  /** What the last text of the user looks like. */
+  readonly asked: RegExp
+  /** Each answers when the results of every tool that the earlier ones asked for are there. */
+  readonly turns: readonly Answer[]
+}
+
+/** A script that looks the conversation up by the last user text, and its turn by the results of tools since then. */
+export function conversationScript(conversations: readonly Conversation[]): Script {
+  return ({ lastUserText, toolResults }) => {
+    let results = 0
+    return conversations
+      .find(({ asked }) => asked.test(lastUserText))
+      ?.turns.find((turn) => {
+        const isReached = results === toolResults.length
+        results += turn.toolCalls?.length ?? 0
+        return isReached
+      })
+  }
+}
+
 /** The answer where no script has one. */
 export function echoAnswer(request: ModelRequest): Answer {
   return { text: `You said: ${request.lastUserText}` }

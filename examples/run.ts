@@ -1,0 +1,76 @@
+/**
+ * Runs one example with what it needs around it: `node run.ts otel-js/main.mjs`. It looks for the collector, lets this
+ * repository's fake model answer unless you name a real one, and says where to look at the result. The examples know
+ * nothing of this file: they are ordinary programs that read `OTEL_EXPORTER_OTLP_ENDPOINT` and `OPENAI_*`.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const { OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl = 'http://127.0.0.1:4318', OPENAI_API_KEY, OPENAI_BASE_URL } = process.env
+const FAKE_MODEL = join(import.meta.dirname, '..', 'test', 'fake-model', 'main.ts')
+const [program = ''] = process.argv.slice(2)
+
+process.exitCode = await main()
+
+/** @returns the exit code: that of the example, or 1 when something is missing that it needs */
+async function main(): Promise<number> {
+  const interpreter = program.endsWith('.py') ? python() : process.execPath
+  if (interpreter === undefined) {
+    console.error('No virtual environment yet: make one with the first two commands of python-openinference/README.md')
+    return 1
+  }
+  if (!(await isReachable(collectorUrl))) {
+    console.error(`No collector at ${collectorUrl}: start one with \`npm start\` in another terminal, or set OTEL_EXPORTER_OTLP_ENDPOINT`)
+    return 1
+  }
+  const model = OPENAI_API_KEY || OPENAI_BASE_URL ? undefined : await startFakeModel()
+  const startedAt = new Date()
+  const child = spawn(interpreter, [join(import.meta.dirname, program)], {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl,
+      OPENAI_API_KEY: OPENAI_API_KEY || 'none',
+      ...(model && { OPENAI_BASE_URL: `${model.url}/v1` }),
+    },
+  })
+  const [code] = await once(child, 'close')
+  model?.process.kill()
+  await sayWhereToLook(startedAt)
+  return typeof code === 'number' ? code : 1
+}
+
+/** A model that answers from a script. It is a process of its own, as a real one would be. */
+async function startFakeModel(): Promise<{ readonly url: string; readonly process: ChildProcess }> {
+  const model = spawn(process.execPath, [FAKE_MODEL, '--script', 'examples'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = await once(createInterface(model.stdout), 'line')
+  console.log('Using the built-in fake model; set OPENAI_API_KEY (and OPENAI_BASE_URL, OPENAI_MODEL) for a real one.\n')
+  return { url: String(line).replace('listening http=', ''), process: model }
+}
+
+function isReachable(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** The Python of the example's virtual environment, or the one that `PYTHON` names. */
+function python(): string | undefined {
+  const folder = join(import.meta.dirname, dirname(program), '.venv')
+  const candidates = [join(folder, 'bin', 'python'), join(folder, 'Scripts', 'python.exe')]
+  return process.env.PYTHON ?? candidates.find((path) => existsSync(path))
+}
+
+/** Asks the collector for the session that has just been recorded. Any other OTLP receiver does not know the question. */
+async function sayWhereToLook(startedAt: Date): Promise<void> {
+  const reply = await fetch(new URL(`/api/v1/sessions?limit=1&after=${startedAt.toISOString()}`, collectorUrl))
+  if (!reply.ok) return
+  const { items }: { readonly items: readonly { readonly id: number }[] } = JSON.parse(await reply.text())
+  if (!items[0]) return console.log(`\nNo session was recorded; look at ${collectorUrl}`)
+  console.log(`\nLook at it: ${new URL(`/sessions/${items[0].id}`, collectorUrl)}`)
+  console.log(`        or: npx tracker session show --session ${items[0].id}`)
+}
