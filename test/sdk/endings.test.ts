@@ -1,5 +1,6 @@
 /** What a program recorded arrives, however it ends, and whether or not the collector is there. Once each. */
 import { copyFile, readdir, readFile, stat } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createTracker } from '@ai-tracker/sdk'
@@ -17,6 +18,8 @@ const SOON = { timeout: 15_000, interval: 100 }
 interface Place {
   readonly url: string
   readonly spool: string
+  /** What programs find in their environment. */
+  readonly env: Readonly<Record<string, string>>
   start(env?: Readonly<Record<string, string>>): Promise<Collector>
   run(way: string, options?: Partial<Parameters<typeof runProgram>[0]>): Promise<ProgramEnd>
   sessions(): Promise<readonly Session[]>
@@ -27,17 +30,18 @@ function withPlace<T>(use: (place: Place) => Promise<T>): Promise<T> {
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`
     const spool = join(folder, 'spool')
+    const env = { TRACKER_URL: url, TRACKER_SPOOL: spool, HOME: folder }
     return use({
       url,
       spool,
-      async start(env = {}) {
-        const sources = { argv: ['--db', join(folder, 'tracker.db'), '--http-port', String(port)], env: { HOME: folder, ...env } }
+      env,
+      async start(more = {}) {
+        const sources = { argv: ['--db', join(folder, 'tracker.db'), '--http-port', String(port)], env: { HOME: folder, ...more } }
         const collector = await startCollector(loadConfig(sources))
         onTestFinished(() => collector.close())
         return collector
       },
-      run: (way, options) =>
-        runProgram({ program: PROGRAM, args: [way, '20'], env: { TRACKER_URL: url, TRACKER_SPOOL: spool, HOME: folder }, ...options }),
+      run: (way, options) => runProgram({ program: PROGRAM, args: [way, '20'], env, ...options }),
       sessions: () => restOf(url).list<Session>('/sessions'),
     })
   })
@@ -52,6 +56,12 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
+const spansIn = (file: string): readonly unknown[] =>
+  file
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => JSON.parse(line).resourceSpans[0].scopeSpans[0].spans)
+
 const filesOf = (folder: string) => readdir(folder).catch(() => [])
 
 describe('with a collector', () => {
@@ -65,10 +75,46 @@ describe('with a collector', () => {
       expect(await filesOf(spool)).toEqual([])
     }))
 
-  it('keeps everything when the program ends itself, and the next run sends it', () =>
+  it('sends everything after the program has ended itself', () =>
     withPlace(async ({ start, run, sessions, spool, url }) => {
       await start()
       expect(await run('exit')).toMatchObject({ code: 3, stderr: '' })
+      await vi.waitFor(async () => expect(await filesOf(spool)).toEqual([]), SOON)
+      const [cut] = await sessions()
+      expect(cut).toMatchObject({ key: 'worker-that-exits', status: 'running', spanCount: 3 })
+      const phases = await restOf(url).list<Phase>(`/sessions/${cut?.id}/phases`)
+      expect(phases.map(({ name, status }) => [name, status])).toEqual([
+        ['done', 'completed'],
+        ['cut', 'running'],
+      ])
+    }))
+
+  it.each(['crash', 'reject'])('sends everything after an error has ended the program, as failed with it: %s', (way) =>
+    withPlace(async ({ start, run, sessions, spool, url }) => {
+      await start()
+      const end = await run(way)
+      expect(end.code).toBe(1)
+      expect(end.stderr).toContain('TypeError: it broke')
+      expect(end.stderr).not.toContain('ai-tracker')
+      await vi.waitFor(async () => expect(await filesOf(spool)).toEqual([]), SOON)
+      const [session] = await sessions()
+      expect(session).toMatchObject({ key: 'worker-that-crashes', status: 'failed' })
+      const phases = await restOf(url).list<Phase>(`/sessions/${session?.id}/phases`)
+      expect(phases.find(({ name }) => name === 'broken')).toMatchObject({ status: 'failed' })
+    }),
+  )
+
+  it('leaves a session alone whose program catches the error and goes on', () =>
+    withPlace(async ({ start, run, sessions }) => {
+      await start()
+      expect(await run('survive')).toEqual({ code: 0, stdout: '', stderr: '' })
+      expect(await sessions()).toMatchObject([{ status: 'completed', errorCount: 0 }])
+    }))
+
+  it('keeps everything when the program ends itself and nothing may outlive it, and the next run sends it', () =>
+    withPlace(async ({ start, run, sessions, spool, url, env }) => {
+      await start()
+      expect(await run('exit', { env: { ...env, TRACKER_SEND_AFTER_EXIT: 'false' } })).toMatchObject({ code: 3, stderr: '' })
       expect(await filesOf(spool)).toHaveLength(1)
       expect(await run('end', { args: ['end', '1'] })).toMatchObject({ code: 0, stderr: '' })
       const rows = await sessions()
@@ -102,15 +148,44 @@ describe('with a collector', () => {
       expect(await sessions()).toHaveLength(20)
     }))
 
-  it('keeps what is refused for good, says so once, and leaves the program alone', () =>
-    withPlace(async ({ start, run, spool }) => {
-      await start({ TRACKER_TOKEN: 'a-token-of-the-collector' })
+  it('does not hold up a program that ends by itself on a signal', () =>
+    withPlace(async ({ start, run, sessions }) => {
+      await start()
+      let killedMs = 0
+      const end = await run('own-signal', {
+        onLine: (_, kill) => {
+          killedMs = performance.now()
+          kill('SIGTERM')
+        },
+      })
+      expect(end).toEqual({ code: 0, stdout: 'waiting\n', stderr: '' })
+      expect(performance.now() - killedMs).toBeLessThan(2500)
+      expect(await sessions()).toHaveLength(20)
+    }))
+
+  it('keeps what comes without the token, says so once, and sends it when the token is right', () =>
+    withPlace(async ({ start, run, spool, env, url }) => {
+      const token = 'a-token-of-the-collector'
+      await start({ TRACKER_TOKEN: token })
       const end = await run('end')
       expect(end).toMatchObject({ code: 0, stdout: '' })
-      expect(end.stderr.split('\n').filter(Boolean)).toEqual([expect.stringContaining('answered 401')])
-      const files = await filesOf(spool)
-      expect(files.length).toBeGreaterThan(0)
-      expect(files.every((file) => file.endsWith('.rejected.jsonl'))).toBe(true)
+      expect(end.stderr.split('\n').filter(Boolean)).toEqual([expect.stringMatching(/answered 401.*waits.*TRACKER_TOKEN/)])
+      expect(await filesOf(spool)).toHaveLength(1)
+      expect(await run('end', { args: ['end', '1'], env: { ...env, TRACKER_TOKEN: token } })).toEqual({ code: 0, stdout: '', stderr: '' })
+      expect(await filesOf(spool)).toEqual([])
+      const answer = await fetch(`${url}/api/v1/sessions?limit=100`, { headers: { authorization: `Bearer ${token}` } })
+      expect((await answer.text()).match(/"key":"worker-/g)).toHaveLength(21)
+    }))
+
+  it('sends all of a burst that is larger than its queue', () =>
+    withPlace(async ({ start, sessions, spool, url }) => {
+      await start()
+      const tracker = createTracker({ endpoint: url, spool, env: {}, maxQueueSpans: 1000 })
+      await tracker.session('import', (session) => {
+        for (let index = 0; index < 3000; index++) session.logAction({ type: 'imported' })
+      })
+      expect(await tracker.flush()).toBe(true)
+      expect(await sessions()).toMatchObject([{ spanCount: 3001 }])
     }))
 })
 
@@ -158,6 +233,21 @@ describe('without a collector', () => {
       expect(await filesOf(spool)).toEqual([])
     }))
 
+  it('is not held up by a collector that takes requests and does not answer', () =>
+    withPlace(async ({ run, env, spool }) => {
+      const server = createHttpServer(() => undefined).listen(0, '127.0.0.1')
+      onTestFinished(() => void server.close().closeAllConnections())
+      await new Promise((resolve) => server.once('listening', resolve))
+      const address = server.address()
+      const port = typeof address === 'object' ? address?.port : undefined
+      const startMs = performance.now()
+      const end = await run('end', { args: ['end', '800'], env: { ...env, TRACKER_URL: `http://127.0.0.1:${port}` } })
+      expect(end).toMatchObject({ code: 0, stdout: '' })
+      expect(performance.now() - startMs).toBeLessThan(12_000)
+      const [file] = await filesOf(spool)
+      expect(spansIn(await readFile(join(spool, `${file}`), 'utf8'))).toHaveLength(1600)
+    }))
+
   it('writes OTLP/JSON lines that only their owner can read', () =>
     withPlace(async ({ run, spool }) => {
       const end = await run('end')
@@ -165,8 +255,6 @@ describe('without a collector', () => {
       expect(end.stderr).toMatch(/^ai-tracker: no collector at [^\n]+\n$/)
       const [file] = await filesOf(spool)
       if (process.platform !== 'win32') expect((await stat(join(spool, `${file}`))).mode & 0o777).toBe(0o600)
-      const lines = (await readFile(join(spool, `${file}`), 'utf8')).trimEnd().split('\n')
-      const spans = lines.flatMap((line) => JSON.parse(line).resourceSpans[0].scopeSpans[0].spans)
-      expect(spans).toHaveLength(40)
+      expect(spansIn(await readFile(join(spool, `${file}`), 'utf8'))).toHaveLength(40)
     }))
 })

@@ -126,10 +126,23 @@ describe('hostile use', () => {
     expect(await tracker.session('off', (session) => session.phase('p', (phase) => phase.prompt({ model: 'm', text: 't' }, () => 5)))).toBe(
       5,
     )
+    expect(tracker.startSession('off').env()).toEqual({})
     expect(await tracker.flush()).toBe(true)
     trackerSpanProcessor({ disabled: true }).onStart({})
     expect(lines).toEqual([])
   })
+
+  it('takes options that are none, and records an artifact whose content is none', () =>
+    withCollector(async ({ url }) => {
+      listen()
+      const broken = { get endpoint(): string { throw new Error('no') }, env: { get OTEL_SDK_DISABLED(): string { throw new Error('no') } } } // biome-ignore format: one line
+      expect(await createTracker(broken).session('broken', () => 5)).toBe(5)
+      const tracker = createTracker({ endpoint: new URL(url) as never, spool: false, env: {} })
+      await tracker.session('odd', (session) => session.artifact({ type: 'odd', content: 5 as never }))
+      expect(await tracker.flush()).toBe(true)
+      const [session] = await restOf(url).list<SessionRow>('/sessions')
+      expect(await restOf(url).list(`/sessions/${session?.id}/artifacts`)).toMatchObject([{ type: 'odd' }])
+    }))
 
   it('lives without a place to write to', async () => {
     listen()

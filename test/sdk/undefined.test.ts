@@ -80,7 +80,7 @@ const noRating: Nothing<RatingOptions> = { score: undefined, label: undefined, n
 const noToolCall: Nothing<ToolCall> = { id: undefined, arguments: undefined }
 const noConfig: Nothing<Omit<TrackerConfig, 'endpoint' | 'spool' | 'env'>> = {
   ...{ token: undefined, serviceName: undefined, content: undefined, maxSpoolBytes: undefined, maxQueueSpans: undefined },
-  ...{ flushOnSignals: undefined, tracerProvider: undefined, disabled: undefined },
+  ...{ flushOnSignals: undefined, sendAfterExit: undefined, tracerProvider: undefined, disabled: undefined },
 }
 
 /** Fields that are optional, with `undefined` or left out. */

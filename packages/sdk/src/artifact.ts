@@ -17,12 +17,12 @@ export interface ArtifactOptions {
 /** Larger files are recorded without a hash: reading them would take the program's disk for long. */
 const MAX_HASHED_BYTES = 1024 ** 3
 
-/** Finds out size and hash. Never rejects: a file that is missing or cannot be read has neither. */
+/** Finds out size and hash. Never rejects: a file that is missing or cannot be read has neither, nor has content of a wrong type. */
 export async function readArtifact({ type, path, content, metadata }: ArtifactOptions): Promise<ArtifactFacts> {
   const facts = { type, path, metadata }
-  if (content !== undefined) return { ...facts, ...measured(content) }
-  if (path === undefined) return facts
   try {
+    if (content !== undefined) return { ...facts, ...measured(content) }
+    if (path === undefined) return facts
     const { size, isFile } = await fileAt(path)
     if (!isFile) return facts
     return { ...facts, sizeBytes: size, ...(size <= MAX_HASHED_BYTES && { contentHash: await hashOf(path) }) }

@@ -1,7 +1,10 @@
 import { homedir } from 'node:os'
 import { posix, win32 } from 'node:path'
 import type { TracerProvider } from '@opentelemetry/api'
+import { parseAddress } from './address.ts'
 import type { Target } from './export/send.ts'
+import { plainOptions } from './plain-options.ts'
+import { warn } from './warn.ts'
 
 /** What a program may set. Everything has a default. */
 export interface TrackerConfig {
@@ -21,6 +24,11 @@ export interface TrackerConfig {
   readonly maxQueueSpans?: number | undefined
   /** Send what waits on SIGINT and SIGTERM before they end the program. Default: `false`. */
   readonly flushOnSignals?: boolean | undefined
+  /**
+   * When the program ends itself or an error does, have what is unsent sent by a small process that outlives it. Default: `true`, and
+   * `false` where `NODE_ENV` is `test`; `TRACKER_SEND_AFTER_EXIT`.
+   */
+  readonly sendAfterExit?: boolean | undefined
   /** The provider to make spans with. Default: the registered one; without one, ours is registered. */
   readonly tracerProvider?: TracerProvider | undefined
   /** Record nothing. Default: `OTEL_SDK_DISABLED`. */
@@ -50,6 +58,7 @@ export interface ResolvedConfig {
   readonly maxQueueSpans: number
   readonly maxQueueBytes: number
   readonly flushOnSignals: boolean
+  readonly sendAfterExit: boolean
   readonly tracerProvider: TracerProvider | undefined
   readonly env: Env
 }
@@ -59,42 +68,61 @@ const DEFAULT_ENDPOINT = 'http://127.0.0.1:4318'
 const TRACES_PATH = '/v1/traces'
 const MAX_QUEUE_BYTES = 64 * MIB
 
-/** Settings from code before environment before defaults. An empty variable counts as unset. Never throws. */
-export function resolveConfig(config: TrackerConfig = {}): ResolvedConfig {
+/**
+ * Settings from code before environment before defaults. An empty variable counts as unset, and so does, with a warning, an address that
+ * is none. Never throws, whatever a program without types hands over.
+ */
+export function resolveConfig(given: TrackerConfig = {}): ResolvedConfig {
+  const config: TrackerConfig = plainOptions(given, {})
   const env = config.env ?? process.env
-  const token = config.token ?? (env.TRACKER_TOKEN || undefined)
-  const own = config.endpoint ?? (env.TRACKER_URL || undefined)
-  const target: Target = { url: tracesUrl(own ?? DEFAULT_ENDPOINT), headers: tokenHeader(token) }
+  const token = textOf(config.token) ?? textOf(env.TRACKER_TOKEN)
+  const own = config.endpoint ?? textOf(env.TRACKER_URL)
+  const address = own === undefined ? undefined : parsed(own, config.endpoint === undefined ? 'TRACKER_URL' : 'endpoint', DEFAULT_ENDPOINT)
+  const target = targetAt(address ?? { url: DEFAULT_ENDPOINT, headers: {} }, tokenHeader(token))
   return {
     disabled: config.disabled ?? env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true',
     content: config.content ?? contentOf(env),
     target,
-    ownProviderTarget: own === undefined ? (otelTarget(env, token) ?? target) : target,
-    serviceName: config.serviceName,
-    spoolFolder: config.spool === false ? undefined : (config.spool ?? (env.TRACKER_SPOOL || defaultSpool(env))),
+    ownProviderTarget: own === undefined ? (otelTarget(env, tokenHeader(textOf(config.token))) ?? target) : target,
+    serviceName: textOf(config.serviceName),
+    spoolFolder: config.spool === false ? undefined : (textOf(config.spool) ?? textOf(env.TRACKER_SPOOL) ?? defaultSpool(env)),
     maxSpoolBytes: positive(config.maxSpoolBytes) ?? 64 * MIB,
     maxQueueSpans: positive(config.maxQueueSpans) ?? 8192,
     maxQueueBytes: MAX_QUEUE_BYTES,
     flushOnSignals: config.flushOnSignals ?? false,
+    sendAfterExit: config.sendAfterExit ?? isWordTrue(env.TRACKER_SEND_AFTER_EXIT) ?? env.NODE_ENV !== 'test',
     tracerProvider: config.tracerProvider,
     env,
   }
 }
 
-/** The traces endpoint for an address; something that is no address is answered by the default one. */
-function tracesUrl(endpoint: string): string {
-  if (!URL.canParse(endpoint)) return DEFAULT_ENDPOINT + TRACES_PATH
-  const bare = endpoint.replace(/\/+$/, '')
-  return bare.endsWith(TRACES_PATH) ? bare : bare + TRACES_PATH
+function targetAt({ url, headers }: Target, more: Readonly<Record<string, string>>): Target {
+  const bare = url.replace(/\/+$/, '')
+  return { url: bare.endsWith(TRACES_PATH) ? bare : bare + TRACES_PATH, headers: { ...headers, ...more } }
 }
 
-/** OpenTelemetry's own variables; the endpoint of one signal is taken as it is. */
-function otelTarget(env: Env, token: string | undefined): Target | undefined {
-  const exact = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || undefined
-  const base = env.OTEL_EXPORTER_OTLP_ENDPOINT || undefined
-  const headers = { ...headersOf(env.OTEL_EXPORTER_OTLP_TRACES_HEADERS || env.OTEL_EXPORTER_OTLP_HEADERS), ...tokenHeader(token) }
-  if (exact !== undefined && URL.canParse(exact)) return { url: exact, headers }
-  return base === undefined ? undefined : { url: tracesUrl(base), headers }
+/**
+ * OpenTelemetry's own variables; the endpoint of one signal is taken as it is. They may name the server of anybody, so only a token
+ * that the program has set in code goes there, and their own headers come first.
+ */
+function otelTarget(env: Env, token: Readonly<Record<string, string>>): Target | undefined {
+  const headers = { ...token, ...headersOf(env.OTEL_EXPORTER_OTLP_TRACES_HEADERS || env.OTEL_EXPORTER_OTLP_HEADERS) }
+  const exact = addressIn(env, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'the next setting')
+  if (exact) return { url: exact.url, headers: { ...exact.headers, ...headers } }
+  const base = addressIn(env, 'OTEL_EXPORTER_OTLP_ENDPOINT', DEFAULT_ENDPOINT)
+  return base && targetAt(base, headers)
+}
+
+function addressIn(env: Env, name: string, instead: string): Target | undefined {
+  return env[name] ? parsed(env[name], name, instead) : undefined
+}
+
+function parsed(value: unknown, name: string, instead: string): Target | undefined {
+  const address = parseAddress(value)
+  if (address) return address
+  const found = typeof value === 'string' ? JSON.stringify(value.replace(/^.*@/s, '…@')) : `a ${typeof value}`
+  warn(`address ${name}`, `${name} is no address of a collector: ${found}; ${instead} is used instead. Example: ${DEFAULT_ENDPOINT}`)
+  return undefined
 }
 
 /** `key=value,key2=value2`, values percent-encoded (W3C Baggage, as OpenTelemetry asks). */
@@ -123,12 +151,22 @@ function contentOf(env: Env): ContentCapture {
   return word === 'off' || word === 'false' || word === 'no_content' ? 'off' : 'full'
 }
 
+function isWordTrue(value: string | undefined): boolean | undefined {
+  const word = value?.trim().toLowerCase()
+  return word ? !['false', '0', 'no', 'off'].includes(word) : undefined
+}
+
 function defaultSpool(env: Env): string {
   if (process.platform === 'win32') return win32.join(env.LOCALAPPDATA || win32.join(homedir(), 'AppData', 'Local'), 'ai-tracker', 'spool')
   const state = env.XDG_STATE_HOME ?? ''
   return posix.join(posix.isAbsolute(state) ? state : posix.join(env.HOME || homedir(), '.local/state'), 'ai-tracker', 'spool')
 }
 
-function positive(value: number | undefined): number | undefined {
-  return value !== undefined && value > 0 ? value : undefined
+/** A text that says something. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function positive(value: unknown): number | undefined {
+  return typeof value === 'number' && value > 0 ? value : undefined
 }

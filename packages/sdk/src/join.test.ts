@@ -32,6 +32,7 @@ describe('parentSessionOf', () => {
     ['a number of the store with a parent', { AI_TRACKER_SESSION_ID: '17', TRACEPARENT: PARENT }, '17', SPAN],
     ['a number of the store alone, which says nothing elsewhere', { AI_TRACKER_SESSION_ID: '17' }, undefined, undefined],
     ['a parent alone, which may be anything', { TRACEPARENT: PARENT }, undefined, undefined],
+    ['the id of a session that records nothing', { AI_TRACKER_SESSION_ID: '0'.repeat(32), TRACEPARENT: PARENT }, undefined, undefined],
     ['nothing', {}, undefined, undefined],
   ])('takes %s', (...[, env, sessionId, spanId]) => {
     const found = parentSessionOf(env)

@@ -1,4 +1,4 @@
-import { type SpanContext, TraceFlags } from '@opentelemetry/api'
+import { isSpanContextValid, type SpanContext, TraceFlags } from '@opentelemetry/api'
 import type { Env } from './config.ts'
 import type { ScopeNode } from './scope.ts'
 
@@ -11,13 +11,15 @@ export interface ParentSession {
 }
 
 const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/
+/** What a session is called that records nothing. */
+const NO_TRACE = /^0+$/
 const VERSION_INVALID = 'ff'
 /** A number of our own store says nothing outside of it. */
 const STORE_ID = /^\d{1,15}$/
 
 /** The session that the environment names, see `AI_TRACKER_SESSION_ID` and W3C's `TRACEPARENT`. */
 export function parentSessionOf({ AI_TRACKER_SESSION_ID: sessionId, TRACEPARENT: traceparent }: Env): ParentSession | undefined {
-  if (!sessionId) return undefined
+  if (!sessionId || NO_TRACE.test(sessionId)) return undefined
   const spanContext = parseTraceparent(traceparent)
   return spanContext === undefined && STORE_ID.test(sessionId) ? undefined : { sessionId, spanContext }
 }
@@ -26,13 +28,15 @@ export function parentSessionOf({ AI_TRACKER_SESSION_ID: sessionId, TRACEPARENT:
 export function parseTraceparent(value: string | undefined): SpanContext | undefined {
   const [, traceId, spanId, flags] = TRACEPARENT.exec(value?.trim() ?? '') ?? []
   if (traceId === undefined || spanId === undefined || value?.trim().startsWith(VERSION_INVALID)) return undefined
-  if (/^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined
+  if (NO_TRACE.test(traceId) || /^0+$/.test(spanId)) return undefined
   return { traceId, spanId, traceFlags: Number.parseInt(`${flags}`, 16) & TraceFlags.SAMPLED, isRemote: true }
 }
 
-/** Variables that make what a child process records a part of a scope. */
+/** Variables that make what a child process records a part of a scope; none for one that records nothing. */
 export function environmentOf({ open, workflow, phase }: ScopeNode): Record<string, string> {
-  const { traceId, spanId, traceFlags } = open.span.spanContext()
+  const spanContext = open.span.spanContext()
+  if (!isSpanContextValid(spanContext)) return {}
+  const { traceId, spanId, traceFlags } = spanContext
   return {
     AI_TRACKER_SESSION_ID: traceId,
     ...(workflow !== undefined && { AI_TRACKER_WORKFLOW: workflow }),

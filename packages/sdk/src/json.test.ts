@@ -33,6 +33,29 @@ describe('toJson', () => {
   })
 })
 
+describe('JSON that is too long', () => {
+  const huge = 3 * 1024 * 1024
+  it.each<readonly [string, readonly string[]]>([
+    ['two long texts', ['a'.repeat(huge), 'short', 'b'.repeat(huge)]],
+    ['texts that take more room in JSON', ['\n'.repeat(huge), '\u0001'.repeat(huge / 2)]],
+    ['pairs that may be cut in the middle', ['😀'.repeat(huge), `x${'😀'.repeat(huge)}`]],
+    ['many texts of the same length', Array.from({ length: 5000 }, () => 'x'.repeat(1000))],
+  ])('stays JSON, with its longest texts cut: %s', (_, texts) => {
+    const json = `${toJson({ texts, n: 1 })}`
+    expect(json.length).toBeLessThanOrEqual(MAX_TEXT_LENGTH)
+    const read: { readonly texts: readonly string[]; readonly n: number } = JSON.parse(json)
+    expect(read.n).toBe(1)
+    expect(read.texts).toHaveLength(texts.length)
+    for (const [index, text] of texts.entries())
+      expect(read.texts[index]).toSatisfy((part: string) => part === text || part.includes(`(cut, ${text.length} characters in all)`))
+  })
+
+  it('becomes one text when it has none that could be cut', () => {
+    const json = `${toJson(Array.from({ length: huge }, () => 1))}`
+    expect(JSON.parse(json)).toMatch(/^\[1,1,.*… \(cut, \d+ characters in all\)$/)
+  })
+})
+
 describe('toText', () => {
   it.each<readonly [string, unknown, string | undefined]>([
     ['a text as it is', 'a"b', 'a"b'],

@@ -6,9 +6,59 @@ const MAX_DEPTH = 64
 const MAX_NODES = 200_000
 
 /** A text within the limit; what is cut says so. */
-export function bounded(text: string): string {
-  if (text.length <= MAX_TEXT_LENGTH) return text
-  return `${text.slice(0, MAX_TEXT_LENGTH)}… (cut, ${text.length} characters in all)`
+export function bounded(text: string, maxLength = MAX_TEXT_LENGTH): string {
+  if (text.length <= maxLength) return text
+  return `${text.slice(0, maxLength)}… (cut, ${text.length} characters in all)`
+}
+
+/** Longer than what `bounded` adds. */
+const NOTE_LENGTH = 60
+
+/**
+ * JSON text within the limit that is still JSON: of its texts, the longest are cut until all of it fits. What is too long even without
+ * them becomes one text.
+ */
+function boundedJson(json: string): string {
+  if (json.length <= MAX_TEXT_LENGTH) return json
+  const value: unknown = JSON.parse(json)
+  const lengths: number[] = []
+  JSON.stringify(value, (_, part) => {
+    if (typeof part === 'string') lengths.push(jsonLength(part))
+    return part
+  })
+  const cap = longestPart(
+    lengths.toSorted((a, b) => b - a),
+    json.length - MAX_TEXT_LENGTH,
+  )
+  if (cap === undefined) return JSON.stringify(bounded(json, MAX_TEXT_LENGTH / 4))
+  return JSON.stringify(value, (_, part) => (typeof part === 'string' ? cutTo(part, cap) : part))
+}
+
+/** A text that, but for the note, takes at most so many characters in JSON, where some take several. */
+function cutTo(text: string, cap: number): string {
+  if (jsonLength(text) <= cap + NOTE_LENGTH) return text
+  let kept = cap
+  for (let length = jsonLength(text.slice(0, kept)); length > cap; length = jsonLength(text.slice(0, kept)))
+    kept = Math.floor((kept * cap) / length)
+  return bounded(text, kept)
+}
+
+function jsonLength(text: string): number {
+  return JSON.stringify(text).length
+}
+
+/**
+ * How long texts may be so that all of them are `excess` characters shorter than they are.
+ * @param lengths longest first
+ */
+function longestPart(lengths: readonly number[], excess: number): number | undefined {
+  let sum = 0
+  for (const [index, length] of lengths.entries()) {
+    sum += length
+    const cap = Math.floor((sum - excess) / (index + 1)) - 2 * NOTE_LENGTH
+    if (cap >= (lengths[index + 1] ?? 0)) return cap
+  }
+  return undefined
 }
 
 /**
@@ -19,7 +69,7 @@ export function toJson(value: unknown): string | undefined {
   if (value === undefined) return undefined
   try {
     const text = JSON.stringify(value)
-    return text === undefined ? undefined : bounded(text)
+    return text === undefined ? undefined : boundedJson(text)
   } catch {
     return carefulJson(value)
   }
@@ -33,7 +83,7 @@ export function toText(value: unknown): string | undefined {
 function carefulJson(value: unknown): string | undefined {
   try {
     const text = JSON.stringify(plainCopy(value, { above: new Set(), nodes: 0 }))
-    return text === undefined ? undefined : bounded(text)
+    return text === undefined ? undefined : boundedJson(text)
   } catch {
     return '"[not serialisable]"'
   }

@@ -19,7 +19,7 @@ export interface SharedState {
   readonly now: Clock
 }
 
-const KEY = Symbol.for('@ai-tracker/sdk/2')
+const KEY = Symbol.for('@ai-tracker/sdk/3')
 
 /** The one state of this process. */
 export function sharedState(): SharedState {

@@ -1,4 +1,4 @@
-import { resolveConfig, type TrackerConfig } from './config.ts'
+import { type ResolvedConfig, resolveConfig, type TrackerConfig } from './config.ts'
 import { openPipeline } from './export/open-pipeline.ts'
 import type { Pipeline } from './export/pipeline.ts'
 import { createSpanProcessor, type TrackerSpanProcessor } from './export/span-processor.ts'
@@ -26,7 +26,7 @@ export interface Tracker extends AsyncDisposable {
 export function createTracker(config?: TrackerConfig): Tracker {
   let opened: Runtime | undefined
   const runtime = () => {
-    opened ??= openRuntime(resolveConfig(config))
+    opened ??= openRuntime(settingsOf(config))
     return opened
   }
   const flush = async () => (await opened?.pipeline?.flush()) ?? true
@@ -49,8 +49,13 @@ export const tracker: Tracker = createTracker()
 export function trackerSpanProcessor(config?: TrackerConfig): TrackerSpanProcessor {
   let pipeline: Pipeline | undefined
   return createSpanProcessor(() => {
-    const resolved = pipeline ? undefined : resolveConfig(config)
+    const resolved = pipeline ? undefined : settingsOf(config)
     if (resolved && !resolved.disabled) pipeline = openPipeline(resolved, resolved.target)
     return pipeline
   })
+}
+
+/** Settings that cannot be read record nothing. */
+function settingsOf(config: TrackerConfig | undefined): ResolvedConfig {
+  return guarded('reading the settings', () => resolveConfig(config), resolveConfig({ env: {}, disabled: true }))
 }

@@ -5,7 +5,7 @@
 import { createTracker } from '@ai-tracker/sdk'
 
 const [, , way, count = '1'] = process.argv
-const tracker = createTracker({ flushOnSignals: way === 'signal' })
+const tracker = createTracker({ flushOnSignals: way === 'signal' || way === 'own-signal' })
 
 const session = (key: string) => tracker.session({ workflow: 'worker', key }, (open) => open.phase('work', () => undefined))
 
@@ -24,6 +24,28 @@ const WAYS: Readonly<Record<string, () => Promise<unknown>>> = {
     tracker.session({ workflow: 'worker', key: 'worker-that-exits' }, (open) =>
       open.phase('done', () => undefined).then(() => open.phase('cut', () => process.exit(3))),
     ),
+  /** Is ended by an error that nobody catches, thrown where no callback of the tracker sees it. */
+  crash: async () => {
+    const open = tracker.startSession({ workflow: 'worker', key: 'worker-that-crashes' })
+    open.startPhase('done').complete()
+    open.startPhase('broken')
+    setTimeout(() => {
+      throw new TypeError('it broke')
+    })
+  },
+  /** The same for a promise. */
+  reject: async () => {
+    tracker.startSession({ workflow: 'worker', key: 'worker-that-crashes' }).startPhase('broken')
+    throw new TypeError('it broke')
+  },
+  /** Catches what nobody has caught, and goes on. */
+  survive: async () => {
+    const open = tracker.startSession({ workflow: 'worker', key: 'worker-that-survives' })
+    process.once('uncaughtException', () => open.complete())
+    setTimeout(() => {
+      throw new TypeError('it broke')
+    })
+  },
   /** Is killed from outside. */
   forever: async () => {
     for (let index = 0; ; index++) {
@@ -32,6 +54,13 @@ const WAYS: Readonly<Record<string, () => Promise<unknown>>> = {
       await tracker.flush()
       console.log(key)
     }
+  },
+  /** The same in a program that ends by itself when the signal comes. */
+  'own-signal': async () => {
+    await sessions()
+    console.log('waiting')
+    const alive = setInterval(() => undefined, 1000)
+    process.on('SIGTERM', () => clearInterval(alive))
   },
   /** Waits for a signal with something unsent. */
   signal: async () => {

@@ -7,11 +7,12 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 const SIGNAL_WAIT_MS = 3000
 
 /**
- * Sees to it that nothing is lost when the program ends: what waits is sent when the event loop has run dry, and written into the
- * spool when the program calls `process.exit()`. One listener for all pipelines of the process.
+ * Sees to it that nothing is lost when the program ends: what waits is sent when the event loop has run dry, and left to another
+ * process when the program calls `process.exit()` or an error ends it, with which all that runs has failed. One listener for all pipelines of the process.
  */
 export function finishAtExit(): void {
   once('exit', () => {
+    let crash: { readonly error: unknown } | undefined
     process.on('beforeExit', () => {
       for (const { ending } of pipelines()) {
         const [first, ...others] = ending.open()
@@ -21,7 +22,14 @@ export function finishAtExit(): void {
         if (ending.isBusy()) void ending.finish()
       }
     })
-    process.on('exit', abandonAll)
+    // Tells of the error and changes nothing about what becomes of it: a listener of the program may catch it, and go on.
+    process.on('uncaughtExceptionMonitor', (error) => {
+      crash = { error }
+    })
+    process.on('exit', (code) => {
+      if (code !== 0 && crash) for (const { ending } of pipelines()) ending.fail(crash.error)
+      abandonAll()
+    })
   })
 }
 
@@ -33,10 +41,14 @@ export function flushOnSignals(): void {
 }
 
 async function finishThenEnd(signal: NodeJS.Signals): Promise<void> {
-  const tooLong = new Promise<void>((resolve) => setTimeout(resolve, SIGNAL_WAIT_MS))
+  let timer: NodeJS.Timeout | undefined
+  const tooLong = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, SIGNAL_WAIT_MS)
+  })
   await Promise.race([Promise.all(pipelines().map((pipeline) => pipeline.ending.finish())), tooLong]).catch((error: unknown) =>
     warn('signal', String(error)),
   )
+  clearTimeout(timer)
   abandonAll()
   // Another listener of the program has its own idea of ending; without one the signal ends the process now.
   if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { ResolvedConfig } from '../config.ts'
 import { sharedState } from '../shared-state.ts'
+import { sendAfterExit } from './after-exit.ts'
 import { createDelivery } from './delivery.ts'
 import { finishAtExit, flushOnSignals } from './exit.ts'
+import { memorySpool } from './memory-spool.ts'
 import { createPipeline, type Pipeline } from './pipeline.ts'
 import { createSend, type Target } from './send.ts'
-import { memorySpool, openSpool } from './spool.ts'
+import { openSpool } from './spool.ts'
 
 /** The pipeline to a collector: one per process and collector, however many trackers and copies of this package there are. */
 export function openPipeline(config: ResolvedConfig, target: Target): Pipeline {
@@ -17,8 +19,18 @@ export function openPipeline(config: ResolvedConfig, target: Target): Pipeline {
     config.spoolFolder === undefined
       ? memorySpool(config.maxSpoolBytes)
       : openSpool({ folder: config.spoolFolder, target: spoolName(target.url), maxBytes: config.maxSpoolBytes })
-  const delivery = createDelivery({ send: createSend(target), spool, url: target.url })
-  const pipeline = createPipeline({ delivery, spool, maxQueueSpans: config.maxQueueSpans, maxQueueBytes: config.maxQueueBytes })
+  const delivery = createDelivery({ send: createSend(target), spool, name: target.url })
+  const handOver = () => {
+    // One that did not answer just now will not do so in a moment.
+    if (config.sendAfterExit && !delivery.isAway()) sendAfterExit(target, spool.handOver())
+  }
+  const pipeline = createPipeline({
+    delivery,
+    spool,
+    maxQueueSpans: config.maxQueueSpans,
+    maxQueueBytes: config.maxQueueBytes,
+    handOver,
+  })
   pipelines.set(key, pipeline)
   finishAtExit()
   if (config.flushOnSignals) flushOnSignals()

@@ -12,10 +12,12 @@ export interface OpenSpans {
   /** Something was added to the span; tells of it again, less often the longer the span runs. */
   touch(span: RecordedSpan): void
   remove(span: RecordedSpan): void
-  /** Names of the spans that run. */
-  names(): readonly string[]
+  /** The spans that run, in the order of their starts. */
+  running(): readonly RecordedSpan[]
   /** Whether a span runs of whose present state nobody was told. */
   hasUnsent(): boolean
+  /** Looks for spans that have ended without this being said. */
+  collectEnded(): void
   /** Tells of every span of whose present state nobody was told. */
   sendAll(): void
 }
@@ -32,22 +34,35 @@ const MAX_WAIT_MS = 60_000
 /** More spans than this at the same time are not watched: they are sent when they end. */
 const MAX_OPEN = 10_000
 
-/** @param signal tells of a span that runs */
-export function createOpenSpans(signal: (span: RecordedSpan) => void): OpenSpans {
+/** Whom it tells. */
+interface Listener {
+  /** A span runs, and is worth to be shown. */
+  onRunning(span: RecordedSpan): void
+  /** A span has ended without this being said: the program has ended it by itself, under a provider of its own. */
+  onEnded(span: RecordedSpan): void
+}
+
+/** Watches spans from their start. */
+export function createOpenSpans({ onRunning, onEnded }: Listener): OpenSpans {
   const open = new Map<RecordedSpan, OpenSpan>()
   let timer: NodeJS.Timeout | undefined
 
   const tell = (span: RecordedSpan, state: OpenSpan) => {
     state.dueMs = undefined
-    signal(span)
+    onRunning(span)
+  }
+  const close = (span: RecordedSpan) => {
+    open.delete(span)
+    onEnded(span)
+  }
+  const collectEnded = () => {
+    for (const span of [...open.keys()].filter(({ ended }) => ended)) close(span)
   }
   const sweep = () => {
     timer = undefined
+    collectEnded()
     const nowMs = performance.now()
-    for (const [span, state] of open) {
-      if (span.ended) open.delete(span)
-      else if (state.dueMs !== undefined && state.dueMs <= nowMs) tell(span, state)
-    }
+    for (const [span, state] of open) if (state.dueMs !== undefined && state.dueMs <= nowMs) tell(span, state)
     if ([...open.values()].some(({ dueMs }) => dueMs !== undefined)) watch()
   }
   const watch = () => {
@@ -69,10 +84,12 @@ export function createOpenSpans(signal: (span: RecordedSpan) => void): OpenSpans
       watch()
     },
     remove: (span) => void open.delete(span),
-    names: () => [...open.keys()].map(({ name }) => name),
-    hasUnsent: () => [...open].some(([span, { dueMs }]) => dueMs !== undefined && !span.ended),
+    running: () => [...open.keys()].filter(({ ended }) => !ended),
+    hasUnsent: () => [...open].some(([span, { dueMs }]) => dueMs !== undefined || span.ended),
+    collectEnded,
     sendAll() {
-      for (const [span, state] of open) if (state.dueMs !== undefined && !span.ended) tell(span, state)
+      collectEnded()
+      for (const [span, state] of open) if (state.dueMs !== undefined) tell(span, state)
     },
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { fakeSpan } from '../testing/fake-span.ts'
 import type { Delivered, Delivery } from './delivery.ts'
+import { memorySpool } from './memory-spool.ts'
 import { createPipeline } from './pipeline.ts'
-import { memorySpool } from './spool.ts'
 
 interface SentSpan {
   readonly name: string
@@ -19,20 +19,28 @@ const spansOf = (body: string): readonly SentSpan[] =>
 function pipelineTo(
   answer: (body: string) => Delivered = () => 'arrived',
   limits: { readonly maxQueueSpans?: number; readonly maxQueueBytes?: number } = {},
+  given: Partial<Delivery> = {},
 ) {
   const bodies: string[] = []
   const spool = memorySpool(1_000_000)
   const delivery: Delivery = {
     deliver: async (body) => {
+      bodies.push(body)
       const result = answer(body)
-      if (result !== 'too large') bodies.push(body)
+      if (result === 'spooled') spool.append(body)
       return result
     },
+    keep(body) {
+      spool.append(body)
+      return 'spooled'
+    },
     abandon: () => undefined,
-    hurry: () => undefined,
+    hurry: () => () => undefined,
     replayed: () => Promise.resolve(),
+    isAway: () => false,
+    ...given,
   }
-  const pipeline = createPipeline({ delivery, spool, maxQueueSpans: 1000, maxQueueBytes: 1_000_000, ...limits })
+  const pipeline = createPipeline({ delivery, spool, maxQueueSpans: 1000, maxQueueBytes: 1_000_000, handOver: () => undefined, ...limits })
   return { pipeline, spool, bodies, sent: () => bodies.flatMap(spansOf) }
 }
 
@@ -89,27 +97,47 @@ describe('createPipeline', () => {
   it.each([
     ['too many', { maxQueueSpans: 3 }, {}],
     ['too large', { maxQueueBytes: 3500 }, { text: 'x'.repeat(800) }],
-  ])('drops the oldest when they are %s, and counts them', async (_, limits, attributes) => {
-    const { pipeline, sent } = pipelineTo(undefined, limits)
+  ])('puts into the spool what has no place because they are %s', async (_, limits, attributes) => {
+    const { pipeline, spool, sent } = pipelineTo(undefined, limits)
     for (const name of ['a', 'b', 'c', 'd', 'e']) pipeline.ended(fakeSpan({ name, attributes }))
-    expect(pipeline.counts()).toEqual({ waiting: 3, dropped: 2 })
-    await pipeline.flush()
-    expect(names(sent())).toEqual(['c', 'd', 'e'])
-  })
-
-  it('sends in halves what is too large together, and drops what is too large alone', async () => {
-    const { pipeline, bodies, sent } = pipelineTo((body) => (spansOf(body).length > 1 || body.includes('huge') ? 'too large' : 'arrived'))
-    for (const name of ['a', 'huge', 'b']) pipeline.ended(fakeSpan({ name }))
+    expect(pipeline.counts()).toEqual({ waiting: 1, dropped: 0 })
     expect(await pipeline.flush()).toBe(false)
-    expect(bodies).toHaveLength(2)
-    expect(names(sent())).toEqual(['a', 'b'])
+    expect(names(sent())).toEqual(['e'])
+    expect(names((spool.claim()?.bodies ?? []).flatMap(spansOf))).toEqual(['a', 'b', 'c', 'd'])
+    expect(await pipeline.flush()).toBe(true)
   })
 
-  it('says when not everything has arrived', async () => {
-    const { pipeline } = pipelineTo(() => 'spooled')
-    pipeline.ended(fakeSpan())
+  it('counts what finds no place in the spool either, and says once that not all has arrived', async () => {
+    const { pipeline } = pipelineTo(undefined, { maxQueueSpans: 3 }, { keep: () => 'lost' })
+    for (const name of ['a', 'b', 'c', 'd']) pipeline.ended(fakeSpan({ name }))
+    expect(pipeline.counts()).toEqual({ waiting: 0, dropped: 4 })
     expect(await pipeline.flush()).toBe(false)
     expect(await pipeline.flush()).toBe(true)
+  })
+
+  it('says that not everything has arrived as long as it waits', async () => {
+    const { pipeline, spool } = pipelineTo(() => 'spooled')
+    pipeline.ended(fakeSpan())
+    expect(await pipeline.flush()).toBe(false)
+    expect(await pipeline.flush()).toBe(false)
+    spool.claim()
+    expect(await pipeline.flush()).toBe(true)
+  })
+
+  it('says that something was refused', async () => {
+    const { pipeline } = pipelineTo(() => 'refused')
+    pipeline.ended(fakeSpan())
+    expect(await pipeline.flush()).toBe(false)
+  })
+
+  it('finds a span that has ended without telling', async () => {
+    const { pipeline, sent } = pipelineTo()
+    const span = { ...fakeSpan({ name: 'a' }), ended: false }
+    pipeline.started(span, 'when long')
+    span.ended = true
+    await pipeline.flush()
+    await pipeline.flush()
+    expect(sent()).toMatchObject([{ name: 'a', endTimeUnixNano: '1700000001000000006' }])
   })
 
   it('loses one span, not the request, when one cannot be written', async () => {

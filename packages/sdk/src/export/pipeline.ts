@@ -1,5 +1,7 @@
 import type { RecordedEvent, RecordedSpan } from '../recorded-span.ts'
+import { sharedState } from '../shared-state.ts'
 import { guarded, warn } from '../warn.ts'
+import { failSpan } from './crash.ts'
 import type { Delivery } from './delivery.ts'
 import { type EncodedSpan, encodeSpan, requestJson } from './encode.ts'
 import { createOpenSpans, type Liveness } from './open-spans.ts'
@@ -17,9 +19,12 @@ export interface Pipeline {
   ended(span: RecordedSpan): void
   /** Adds an event to a span that has ended, by sending it once more: of two copies the receiver keeps the richer one. */
   addLate(span: RecordedSpan, event: RecordedEvent): void
-  /** Sends what waits. `true` when all of it has arrived, `false` when some had to be kept for later or was refused. */
+  /**
+   * Sends what waits, also what had to wait from before. `true` when all of it has arrived, `false` when some is still kept for later,
+   * or when, since the last time, some was refused or dropped.
+   */
   flush(): Promise<boolean>
-  /** Spans in the queue and spans that were dropped because it was full. */
+  /** Spans in the queue, and spans that found no place: neither in it nor in the spool. */
   counts(): { readonly waiting: number; readonly dropped: number }
   /** For the end of the process: see `exit.ts`. */
   readonly ending: {
@@ -29,7 +34,9 @@ export interface Pipeline {
     isBusy(): boolean
     /** Flushes with a single try, spans that still run included. */
     finish(): Promise<void>
-    /** Writes what is left into the spool, without waiting. */
+    /** Ends the spans that still run as failed with an error that nobody has caught. */
+    fail(error: unknown): void
+    /** Writes what is left into the spool, without waiting, and leaves it to a process that outlives this one. */
     abandon(): void
   }
 }
@@ -40,6 +47,8 @@ export interface PipelineParts {
   readonly spool: Spool
   readonly maxQueueSpans: number
   readonly maxQueueBytes: number
+  /** Has what lies in the spool sent by another process. */
+  readonly handOver: () => void
 }
 
 const BATCH_WAIT_MS = 1000
@@ -52,7 +61,7 @@ const BASE_SPAN_BYTES = 300
 const MAX_RESOURCE_WAIT_MS = 1000
 
 /** The queue, its timers, and what goes out of it. */
-export function createPipeline({ delivery, spool, maxQueueSpans, maxQueueBytes }: PipelineParts): Pipeline {
+export function createPipeline({ delivery, spool, maxQueueSpans, maxQueueBytes, handOver }: PipelineParts): Pipeline {
   /** Spans to send with their estimated size; one that still runs is sent as such. */
   const queue = new Map<RecordedSpan, number>()
   const known = new WeakSet<RecordedSpan>()
@@ -60,6 +69,7 @@ export function createPipeline({ delivery, spool, maxQueueSpans, maxQueueBytes }
   const behind = new WeakMap<RecordedSpan, number>()
   let queuedBytes = 0
   let dropped = 0
+  let reportedLost = 0
   let timer: NodeJS.Timeout | undefined
   let dueMs = Number.POSITIVE_INFINITY
   let sending: Promise<boolean> | undefined
@@ -70,18 +80,17 @@ export function createPipeline({ delivery, spool, maxQueueSpans, maxQueueBytes }
     queuedBytes -= queue.get(span) ?? 0
     queue.delete(span)
   }
+  const keep = (spans: readonly RecordedSpan[]) => {
+    const batch = encoded(spans)
+    if (batch.length > 0 && delivery.keep(requestJson(batch)) === 'lost') dropped += batch.length
+  }
   const add = (span: RecordedSpan, waitMs: number) => {
     const bytes = sizeOf(span)
     queuedBytes += bytes - (queue.get(span) ?? 0)
     // One that waits already keeps its place: what starts first arrives first, also when both have the same millisecond.
     queue.set(span, bytes)
-    while (queue.size > 1 && (queue.size > maxQueueSpans || queuedBytes > maxQueueBytes)) {
-      const [oldest] = queue.keys()
-      if (!oldest) break
-      remove(oldest)
-      dropped++
-      warn('queue-full', 'more is recorded than can be sent; the oldest spans are dropped')
-    }
+    // The spool is for what cannot be sent now; sending empties it again.
+    while (queue.size > 1 && (queue.size > maxQueueSpans || queuedBytes > maxQueueBytes)) keep(takeSpans())
     if (queue.size >= MAX_BATCH_SPANS || queuedBytes >= MAX_BATCH_BYTES) schedule(0)
     else schedule(waitMs)
   }
@@ -92,7 +101,13 @@ export function createPipeline({ delivery, spool, maxQueueSpans, maxQueueBytes }
     dueMs = wanted
     timer = setTimeout(() => void send(), waitMs).unref()
   }
-  const openSpans = createOpenSpans((span) => add(span, SIGNAL_WAIT_MS))
+  const ended = (span: RecordedSpan) => {
+    openSpans.remove(span)
+    if (known.has(span)) return
+    known.add(span)
+    add(span, BATCH_WAIT_MS)
+  }
+  const openSpans = createOpenSpans({ onRunning: (span) => add(span, SIGNAL_WAIT_MS), onEnded: ended })
 
   const takeSpans = (): readonly RecordedSpan[] => {
     const spans: RecordedSpan[] = []
@@ -112,15 +127,17 @@ export function createPipeline({ delivery, spool, maxQueueSpans, maxQueueBytes }
     })
 
   const sendAll = async (): Promise<boolean> => {
-    let allArrived = true
+    let allTaken = true
     while (queue.size > 0) {
       taken = takeSpans()
       await resourcesOf(taken)
       const batch = encoded(taken)
       taken = []
-      allArrived = (await deliverBatch(delivery, batch)) && allArrived
+      if (batch.length === 0) continue
+      const result = await delivery.deliver(requestJson(batch))
+      if (result === 'refused' || result === 'lost') allTaken = false
     }
-    return allArrived
+    return allTaken
   }
   const send = (): Promise<boolean> => {
     clearTimeout(timer)
@@ -140,57 +157,53 @@ export function createPipeline({ delivery, spool, maxQueueSpans, maxQueueBytes }
     started: (span, liveness) => openSpans.add(span, liveness),
     isBehind: (span, behindNs) => void behind.set(span, behindNs),
     changed: (span) => openSpans.touch(span),
-    ended(span) {
-      openSpans.remove(span)
-      if (known.has(span)) return
-      known.add(span)
-      add(span, BATCH_WAIT_MS)
-    },
+    ended,
     addLate(span, event) {
       late.set(span, [...(late.get(span) ?? []), event])
       add(span, BATCH_WAIT_MS)
     },
     async flush() {
-      const isArrived = await send()
+      openSpans.collectEnded()
+      const isTaken = await send()
       // What was recorded while the batch before was under way.
-      return queue.size > 0 ? (await send()) && isArrived : isArrived
+      const isRestTaken = queue.size === 0 || (await send())
+      await delivery.replayed()
+      const lost = dropped + spool.dropped()
+      const hasLost = lost > reportedLost
+      reportedLost = lost
+      return isTaken && isRestTaken && !hasLost && spool.isEmpty()
     },
     counts: () => ({ waiting: queue.size, dropped }),
     ending: {
-      open: openSpans.names,
+      open: () => openSpans.running().map(({ name }) => name),
       isBusy: () => queue.size > 0 || sending !== undefined || openSpans.hasUnsent(),
       async finish() {
-        delivery.hurry()
-        openSpans.sendAll()
-        await send()
-        await send()
-        await delivery.replayed()
+        const goOn = delivery.hurry()
+        try {
+          openSpans.sendAll()
+          await send()
+          await send()
+          await delivery.replayed()
+        } finally {
+          goOn()
+        }
+      },
+      fail(error) {
+        // Parts end before what they are a part of.
+        for (const span of openSpans.running().toReversed()) {
+          guarded('ending a span', () => failSpan(span, error, sharedState().now()), undefined)
+          if (span.ended) ended(span)
+        }
       },
       abandon() {
         delivery.abandon()
         openSpans.sendAll()
-        for (let spans = [...taken, ...takeSpans()]; spans.length > 0; spans = [...takeSpans()]) {
-          const batch = encoded(spans)
-          if (batch.length > 0) guarded('keeping what was not sent', () => spool.append(requestJson(batch)), undefined)
-        }
+        for (let spans = [...taken, ...takeSpans()]; spans.length > 0; spans = [...takeSpans()]) keep(spans)
         taken = []
+        guarded('leaving what was not sent to another process', handOver, undefined)
       },
     },
   }
-}
-
-/** Sends a batch; one that is too large in halves. */
-async function deliverBatch(delivery: Delivery, batch: readonly EncodedSpan[]): Promise<boolean> {
-  if (batch.length === 0) return true
-  const result = await delivery.deliver(requestJson(batch))
-  if (result !== 'too large') return result === 'arrived'
-  if (batch.length === 1) {
-    warn('too-large', 'the collector does not take a span of this size; it is dropped')
-    return false
-  }
-  const middle = batch.length >> 1
-  const first = await deliverBatch(delivery, batch.slice(0, middle))
-  return (await deliverBatch(delivery, batch.slice(middle))) && first
 }
 
 /** Some programs find out about their resource while they run; it is written with every request. */

@@ -1,15 +1,18 @@
 import { context, createContextKey } from '@opentelemetry/api'
 import { messageOf } from '../warn.ts'
 
-/** What became of one request. `retry` may go well later; `refused` never will. */
+/**
+ * What became of one request. `retry` may go well later; `denied` will when somebody has put the token right; `refused` never will.
+ */
 export type SendResult =
   | { readonly status: 'ok'; readonly rejectedSpans: number; readonly message: string }
   | { readonly status: 'retry'; readonly afterMs: number | undefined; readonly reason: string }
+  | { readonly status: 'denied'; readonly reason: string }
   | { readonly status: 'too large' }
   | { readonly status: 'refused'; readonly reason: string }
 
-/** Sends one OTLP/JSON request. Never rejects. */
-export type Send = (body: string) => Promise<SendResult>
+/** Sends one OTLP/JSON request; `stop` ends the waiting for its answer, which counts as `retry`. Never rejects. */
+export type Send = (body: string, stop: AbortSignal) => Promise<SendResult>
 
 /** Where requests go. */
 export interface Target {
@@ -21,6 +24,8 @@ export interface Target {
 const TIMEOUT_MS = 10_000
 const MAX_REPLY_LENGTH = 64 * 1024
 const TOO_LARGE = 413
+/** A missing or wrong token can be mended, so what it has cost must not be lost. */
+const DENIED: ReadonlySet<number> = new Set([401, 403])
 /** OTLP/HTTP: only these may be sent again. 408 is what proxies answer when the body came too slowly. */
 const RETRYABLE: ReadonlySet<number> = new Set([408, 429, 502, 503, 504])
 
@@ -29,14 +34,14 @@ const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRES
 
 /** @param fetchNow the `fetch` of the moment of creation: one that a test of the program puts in its place later is not ours to use */
 export function createSend({ url, headers }: Target, fetchNow: typeof fetch = fetch): Send {
-  return (body) =>
+  return (body, stop) =>
     context.with(context.active().setValue(SUPPRESS_TRACING, true), async (): Promise<SendResult> => {
       try {
         const reply = await fetchNow(url, {
           method: 'POST',
           headers: { ...headers, 'content-type': 'application/json' },
           body,
-          signal: AbortSignal.timeout(TIMEOUT_MS),
+          signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
         })
         return resultOf(reply, await reply.text())
       } catch (error) {
@@ -45,9 +50,10 @@ export function createSend({ url, headers }: Target, fetchNow: typeof fetch = fe
     })
 }
 
-function resultOf({ status, headers }: Response, text: string): SendResult {
-  if (status === 200) return { status: 'ok', ...partialSuccess(text) }
+function resultOf({ ok, status, headers }: Response, text: string): SendResult {
+  if (ok) return { status: 'ok', ...partialSuccess(text) }
   if (RETRYABLE.has(status)) return { status: 'retry', afterMs: retryAfterMs(headers.get('retry-after')), reason: `it answered ${status}` }
+  if (DENIED.has(status)) return { status: 'denied', reason: `it answered ${status}: ${text.slice(0, 200)}` }
   if (status === TOO_LARGE) return { status: 'too large' }
   return { status: 'refused', reason: `it answered ${status}: ${text.slice(0, 200)}` }
 }

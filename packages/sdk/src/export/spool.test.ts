@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, 
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { memorySpool, openSpool } from './spool.ts'
+import { memorySpool } from './memory-spool.ts'
+import { openSpool } from './spool.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -70,6 +71,35 @@ describe('openSpool', () => {
     expect(open().claim()?.bodies).toEqual(isTaken ? ['{"n":1}'] : undefined)
   })
 
+  it('takes what a process with its own number has left in a former life, and leaves what it has itself', () => {
+    const own = `${TARGET}.2026-a.${hostOf()}.${process.pid}`
+    for (const state of ['open', 'sending']) place(`${own}.${state}.jsonl`, ['{"n":1}'])
+    expect(open().claim()).toBeUndefined()
+    const later = openSpool({ folder: join(folder, 's'), target: TARGET, maxBytes: 1000, processStartMs: Date.now() + 1000 })
+    expect(later.isEmpty()).toBe(false)
+    expect(later.claim()?.bodies).toEqual(['{"n":1}'])
+  })
+
+  it('names for another process what nobody owns, what it wrote itself included', () => {
+    const spool = open()
+    spool.append('{"n":1}')
+    place(`${TARGET}.2026-a.${hostOf()}.${NOBODY}.sending.jsonl`, ['{"n":2}'])
+    place(`${TARGET}.2026-b.${hostOf()}.${process.ppid}.sending.jsonl`, ['{"n":3}'])
+    place(`${TARGET}.2026-c.rejected.jsonl`, ['{"n":4}'])
+    const files = spool.handOver()
+    expect(files.map(({ path }) => readFileSync(path, 'utf8')).toSorted()).toEqual(['{"n":1}\n', '{"n":2}\n'])
+    const dead = files.find(({ path }) => path.includes('2026-a'))
+    expect(dead?.sending.join('77')).toBe(join(folder, 's', `${TARGET}.2026-a.${hostOf()}.77.sending.jsonl`))
+    expect(dead?.free).toBe(join(folder, 's', `${TARGET}.2026-a.jsonl`))
+  })
+
+  it('leaves nothing behind that it would not know itself when it lets go of a file', () => {
+    const spool = open()
+    for (const n of [1, 2]) spool.append(`{"n":${n}}`)
+    spool.claim()?.release(1)
+    expect(names()).toEqual([expect.stringMatching(/^host_1-abcd\.[^.]+\.jsonl$/)])
+  })
+
   it('takes what another machine has not touched for hours', () => {
     const name = `${TARGET}.2026-a.elsewhere.1.open.jsonl`
     place(name, ['{"n":1}'])
@@ -98,6 +128,31 @@ describe('openSpool', () => {
     spool.reject('{"n":1}')
     expect(spool.isEmpty()).toBe(true)
     expect(readFileSync(join(folder, 's', `${names()[0]}`), 'utf8')).toBe('{"n":1}\n')
+  })
+})
+
+describe('a spool that is used a lot', () => {
+  it('keeps in one file what is refused', () => {
+    place(`${TARGET}.2026-a.rejected.jsonl`, ['{"n":0}'])
+    const spool = open()
+    spool.reject('{"n":1}')
+    for (let n = 0; n < 100; n++) {
+      spool.reject(`{"n":${n}}`)
+      expect(spool.isEmpty()).toBe(true)
+    }
+    expect(names()).toHaveLength(2)
+  })
+
+  it('knows at once what it has kept or let go itself', () => {
+    const spool = open()
+    expect(spool.isEmpty()).toBe(true)
+    spool.append('{"n":1}')
+    expect(spool.isEmpty()).toBe(false)
+    const file = spool.claim()
+    expect(spool.claim()).toBeUndefined()
+    expect(spool.isEmpty()).toBe(true)
+    file?.release(0)
+    expect(spool.isEmpty()).toBe(false)
   })
 })
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { countLines, freeName, listFiles, rename, type SpoolFile, sizeOf } from './spool-files.ts'
 
 /**
  * Requests that could not be sent, as OTLP/JSON lines in files, until somebody can send them.
@@ -23,6 +24,8 @@ export interface Spool {
   claim(): ClaimedFile | undefined
   /** Files that wait, of this target. */
   isEmpty(): boolean
+  /** Files that nobody owns, what this process wrote included: for another process that outlives this one. */
+  handOver(): readonly FileToSend[]
   /** Keeps a request that was refused for good. */
   reject(body: string): void
   /** Requests that fell out because the folder was full. */
@@ -38,45 +41,67 @@ export interface ClaimedFile {
   release(from: number): void
 }
 
+/** A file that another process may claim and send. All paths are absolute. */
+export interface FileToSend {
+  readonly path: string
+  /** What it is called while process `pid` sends it: before and after the number. */
+  readonly sending: readonly [beforePid: string, afterPid: string]
+  /** What it is called when nobody owns it. */
+  readonly free: string
+}
+
 /** Where the files lie, and how much there may be. */
 export interface SpoolOptions {
   readonly folder: string
   /** What tells the requests of one collector from those of another. */
   readonly target: string
   readonly maxBytes: number
+  /** When this process began, in milliseconds since 1970. */
+  readonly processStartMs?: number
 }
 
+/** One for all threads of the process. */
+const PROCESS_START_MS = Date.now() - process.uptime() * 1000
+/** The folder changes little from others, and looking into it takes the program's time. */
+const LOOK_MS = 10_000
 /** A file grows up to here, so that dropping the oldest one drops little. */
 const MAX_FILE_BYTES = 4 * 1024 * 1024
-/** Whether a process of another machine that shares this folder still lives cannot be known; after this long it does not. */
-const FOREIGN_OWNER_MS = 60 * 60 * 1000
-
-interface SpoolFile {
-  readonly name: string
-  readonly state: 'free' | 'open' | 'sending' | 'rejected'
-  readonly bytes: number
-  readonly isOwned: boolean
-}
 
 /** Opens a spool. Nothing is made on disk before the first request has to wait. */
-export function openSpool({ folder, target, maxBytes }: SpoolOptions): Spool {
-  const owner = `${hostname().replace(/[^A-Za-z0-9-]/g, '_')}.${process.pid}`
+export function openSpool({ folder: given, target, maxBytes, processStartMs = PROCESS_START_MS }: SpoolOptions): Spool {
+  // The program may change its working folder.
+  const folder = resolve(given)
+  const host = hostname().replace(/[^A-Za-z0-9-]/g, '_')
+  const owner = `${host}.${process.pid}`
   let current: string | undefined
+  let rejected: string | undefined
   let droppedCount = 0
+  /** At most so many: what others have removed since the last look is not known. */
+  let folderBytes = 0
+  let lookedMs = Number.NEGATIVE_INFINITY
+  let emptyUntilMs = Number.NEGATIVE_INFINITY
 
-  const files = (): readonly SpoolFile[] => listFiles(folder, owner)
-  const mine = (file: SpoolFile) => file.name.startsWith(`${target}.`)
+  const files = (): readonly SpoolFile[] => listFiles(folder, { owner, processStartMs })
+  const isFree = ({ name, state, isOwned }: SpoolFile) => name.startsWith(`${target}.`) && state !== 'rejected' && !isOwned
+  const noteEmpty = (isEmpty: boolean) => {
+    emptyUntilMs = isEmpty ? performance.now() + LOOK_MS : Number.NEGATIVE_INFINITY
+  }
   const newName = () => `${target}.${new Date().toISOString().replace(/[:.]/g, '')}-${randomBytes(4).toString('hex')}`
 
   const makeRoom = (bytes: number) => {
-    let total = files().reduce((sum, file) => sum + file.bytes, bytes)
-    for (const file of files()) {
-      if (total <= maxBytes) return
+    folderBytes += bytes
+    if (folderBytes <= maxBytes && performance.now() < lookedMs + LOOK_MS) return
+    lookedMs = performance.now()
+    const all = files()
+    let total = all.reduce((sum, file) => sum + file.bytes, bytes)
+    for (const file of all) {
+      if (total <= maxBytes) break
       if (file.state === 'sending' && file.isOwned) continue
       droppedCount += countLines(join(folder, file.name))
       rmSync(join(folder, file.name), { force: true })
       total -= file.bytes
     }
+    folderBytes = total
   }
   const write = (name: string, body: string) => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -86,8 +111,10 @@ export function openSpool({ folder, target, maxBytes }: SpoolOptions): Spool {
     appendFileSync(join(folder, name), `${body}\n`, { mode: 0o600 })
   }
   const closeCurrent = () => {
-    if (current !== undefined) rename(folder, current, freeName(current))
+    if (current === undefined) return
+    rename(folder, current, freeName(current))
     current = undefined
+    noteEmpty(false)
   }
 
   return {
@@ -98,52 +125,42 @@ export function openSpool({ folder, target, maxBytes }: SpoolOptions): Spool {
     },
     claim() {
       closeCurrent()
-      for (const file of files().filter(mine)) {
-        if (file.state === 'rejected' || file.isOwned) continue
+      for (const file of files().filter(isFree)) {
         const claimed = `${freeName(file.name).replace(/\.jsonl$/, '')}.${owner}.sending.jsonl`
-        if (rename(folder, file.name, claimed)) return claimedFile(folder, claimed)
+        if (rename(folder, file.name, claimed)) return claimedFile(folder, claimed, { owner, onRelease: () => noteEmpty(false) })
       }
+      noteEmpty(true)
       return undefined
     },
-    isEmpty: () => !files().some((file) => mine(file) && file.state !== 'rejected' && (!file.isOwned || file.name === current)),
-    reject: (body) => write(`${newName()}.rejected.jsonl`, body),
-    dropped: () => droppedCount,
-  }
-}
-
-/** Requests that wait in memory, where no file may be written. They do not outlive the process. */
-export function memorySpool(maxBytes: number): Spool {
-  const waiting: string[] = []
-  let bytes = 0
-  let droppedCount = 0
-  return {
-    append(body) {
-      waiting.push(body)
-      bytes += body.length
-      while (bytes > maxBytes && waiting.length > 1) {
-        bytes -= waiting.shift()?.length ?? 0
-        droppedCount++
-      }
+    isEmpty() {
+      if (current !== undefined) return false
+      if (performance.now() >= emptyUntilMs) noteEmpty(!files().some(isFree))
+      return performance.now() < emptyUntilMs
     },
-    claim() {
-      const bodies = waiting.splice(0)
-      bytes = 0
-      if (bodies.length === 0) return undefined
-      const release = (from: number) => {
-        waiting.unshift(...bodies.slice(from))
-        bytes = waiting.reduce((sum, body) => sum + body.length, 0)
-      }
-      return { bodies, remove: () => undefined, release }
+    handOver() {
+      closeCurrent()
+      const free = files().filter(isFree)
+      return free.map(({ name }) => {
+        const stem = join(folder, freeName(name)).replace(/\.jsonl$/, '')
+        return { path: join(folder, name), sending: [`${stem}.${host}.`, '.sending.jsonl'], free: `${stem}.jsonl` }
+      })
     },
-    isEmpty: () => waiting.length === 0,
-    reject: () => {
-      droppedCount++
+    reject(body) {
+      if (rejected !== undefined && sizeOf(join(folder, rejected)) > MAX_FILE_BYTES) rejected = undefined
+      rejected ??= `${newName()}.rejected.jsonl`
+      write(rejected, body)
     },
     dropped: () => droppedCount,
   }
 }
 
-function claimedFile(folder: string, name: string): ClaimedFile {
+interface Claimer {
+  readonly owner: string
+  /** The file is nobody's again. */
+  onRelease(): void
+}
+
+function claimedFile(folder: string, name: string, { owner, onRelease }: Claimer): ClaimedFile {
   const path = join(folder, name)
   // The last line of a process that was killed while writing may lack its end; it is no JSON then, and nobody could read it.
   const bodies = readFileSync(path, 'utf8')
@@ -153,98 +170,20 @@ function claimedFile(folder: string, name: string): ClaimedFile {
     bodies,
     remove: () => rmSync(path, { force: true }),
     release(from) {
-      if (from > 0) {
-        const rest = `${path}.rest`
-        rmSync(rest, { force: true })
-        appendFileSync(
-          rest,
-          bodies
-            .slice(from)
-            .map((body) => `${body}\n`)
-            .join(''),
-          { mode: 0o600 },
-        )
-        renameSync(rest, path)
+      onRelease()
+      if (from === 0) {
+        rename(folder, name, freeName(name))
+        return
       }
-      rename(folder, name, freeName(name))
+      // Under a name that is known as a file of ours: whatever happens on the way, both are found again.
+      const rest = freeName(name).replace(/\.jsonl$/, `-${randomBytes(2).toString('hex')}.${owner}.open.jsonl`)
+      appendFileSync(join(folder, rest), linesOf(bodies.slice(from)), { mode: 0o600 })
+      rmSync(path, { force: true })
+      rename(folder, rest, freeName(rest))
     },
   }
 }
 
-/** Oldest first: names begin, after the target, with the time. */
-function listFiles(folder: string, owner: string): readonly SpoolFile[] {
-  return namesIn(folder)
-    .flatMap((name): readonly SpoolFile[] => {
-      const found = /^([^.]+)\.([^.]+)(?:\.([^.]+)\.(\d+)\.(open|sending)|\.(rejected))?\.jsonl$/.exec(name)
-      if (!found) return []
-      const [, , , host, pid, held, rejected] = found
-      const stat = statOf(join(folder, name))
-      if (stat === undefined) return []
-      const isOwned = held !== undefined && isAlive({ host: `${host}`, pid: Number(pid), owner, ageMs: Date.now() - stat.mtimeMs })
-      const state = rejected !== undefined ? 'rejected' : held === 'open' || held === 'sending' ? held : 'free'
-      return [{ name, state, bytes: stat.size, isOwned }]
-    })
-    .toSorted((a, b) => (timeOf(a.name) < timeOf(b.name) ? -1 : 1))
-}
-
-interface OwnerFacts {
-  readonly host: string
-  readonly pid: number
-  readonly owner: string
-  readonly ageMs: number
-}
-
-function isAlive({ host, pid, owner, ageMs }: OwnerFacts): boolean {
-  if (`${host}.${pid}` === owner) return true
-  if (!owner.startsWith(`${host}.`)) return ageMs < FOREIGN_OWNER_MS
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // It lives, but belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
-/** The same file when nobody owns it. */
-function freeName(name: string): string {
-  return `${name.split('.').slice(0, 2).join('.')}.jsonl`
-}
-
-function timeOf(name: string): string {
-  return name.split('.')[1] ?? ''
-}
-
-/** Whether it was there to be renamed: another process may have been faster. */
-function rename(folder: string, from: string, to: string): boolean {
-  try {
-    renameSync(join(folder, from), join(folder, to))
-    return true
-  } catch {
-    return false
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
-}
-
-function statOf(path: string): { readonly size: number; readonly mtimeMs: number } | undefined {
-  return statSync(path, { throwIfNoEntry: false })
-}
-
-function sizeOf(path: string): number {
-  return statOf(path)?.size ?? 0
-}
-
-function countLines(path: string): number {
-  try {
-    return readFileSync(path, 'utf8').split('\n').length - 1
-  } catch {
-    return 0
-  }
+function linesOf(bodies: readonly string[]): string {
+  return bodies.map((body) => `${body}\n`).join('')
 }

@@ -1,0 +1,34 @@
+import type { Spool } from './spool.ts'
+
+/** Requests that wait in memory, where no file may be written. They do not outlive the process. */
+export function memorySpool(maxBytes: number): Spool {
+  const waiting: string[] = []
+  let bytes = 0
+  let droppedCount = 0
+  return {
+    append(body) {
+      waiting.push(body)
+      bytes += body.length
+      while (bytes > maxBytes && waiting.length > 1) {
+        bytes -= waiting.shift()?.length ?? 0
+        droppedCount++
+      }
+    },
+    claim() {
+      const bodies = waiting.splice(0)
+      bytes = 0
+      if (bodies.length === 0) return undefined
+      const release = (from: number) => {
+        waiting.unshift(...bodies.slice(from))
+        bytes = waiting.reduce((sum, body) => sum + body.length, 0)
+      }
+      return { bodies, remove: () => undefined, release }
+    },
+    isEmpty: () => waiting.length === 0,
+    handOver: () => [],
+    reject: () => {
+      droppedCount++
+    },
+    dropped: () => droppedCount,
+  }
+}
