@@ -8,7 +8,7 @@ import { createContextManager } from './context-manager.ts'
 import { openPipeline } from './export/open-pipeline.ts'
 import type { Pipeline } from './export/pipeline.ts'
 import { createSpanProcessor } from './export/span-processor.ts'
-import { sharedState } from './shared-state.ts'
+import { processState } from './process-state.ts'
 
 /** What makes our spans, and what sends them. */
 export interface Backend {
@@ -29,7 +29,7 @@ const SPAN_LIMITS = {
  * it has loaded this package. Registers at most once per process, whatever number of copies of this package there are.
  */
 export function openBackend(config: ResolvedConfig): Backend {
-  const { registered } = sharedState()
+  const { registered } = processState()
   setContextManager()
   if (config.tracerProvider) return { provider: config.tracerProvider, pipeline: openPipeline(config, config.target) }
   if (isGlobalSet('trace') && !isOurs(registered?.provider))
@@ -37,7 +37,7 @@ export function openBackend(config: ResolvedConfig): Backend {
   const pipeline = openPipeline(config, config.ownProviderTarget)
   if (registered?.pipeline === pipeline) return registered
   const provider = createProvider(config, pipeline)
-  if (!registered && trace.setGlobalTracerProvider(provider)) sharedState().registered = { provider, pipeline }
+  if (!registered && trace.setGlobalTracerProvider(provider)) processState().registered = { provider, pipeline }
   return { provider, pipeline }
 }
 

@@ -1,5 +1,5 @@
 import { diag } from '@opentelemetry/api'
-import { sharedState } from './shared-state.ts'
+import { processState } from './process-state.ts'
 
 /**
  * Says what went wrong inside of this package: every time to OpenTelemetry's diagnostics, once per kind to standard error.
@@ -8,7 +8,7 @@ import { sharedState } from './shared-state.ts'
 export function warn(kind: string, message: string): void {
   try {
     diag.warn(`@ai-tracker/sdk: ${message}`)
-    const { warned } = sharedState()
+    const { warned } = processState()
     if (warned.has(kind)) return
     warned.add(kind)
     process.stderr.write(`ai-tracker: ${message}\n`)

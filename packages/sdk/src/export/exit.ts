@@ -1,4 +1,4 @@
-import { sharedState } from '../shared-state.ts'
+import { processState } from '../process-state.ts'
 import { warn } from '../warn.ts'
 import type { Pipeline } from './pipeline.ts'
 
@@ -59,11 +59,11 @@ function abandonAll(): void {
 }
 
 function pipelines(): readonly Pipeline[] {
-  return [...sharedState().pipelines.values()]
+  return [...processState().pipelines.values()]
 }
 
 function once(name: string, listen: () => void): void {
-  const { hooks } = sharedState()
+  const { hooks } = processState()
   if (hooks.has(name)) return
   hooks.add(name)
   listen()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ResolvedConfig } from '../config.ts'
-import { sharedState } from '../shared-state.ts'
+import { processState } from '../process-state.ts'
 import { sendAfterExit } from './after-exit.ts'
 import { createDelivery } from './delivery.ts'
 import { finishAtExit, flushOnSignals } from './exit.ts'
@@ -12,7 +12,7 @@ import { openSpool } from './spool.ts'
 /** The pipeline to a collector: one per process and collector, however many trackers and copies of this package there are. */
 export function openPipeline(config: ResolvedConfig, target: Target): Pipeline {
   const key = JSON.stringify([target.url, target.headers, config.spoolFolder])
-  const { pipelines } = sharedState()
+  const { pipelines } = processState()
   const known = pipelines.get(key)
   if (known) return known
   const spool =

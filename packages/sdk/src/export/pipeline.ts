@@ -1,5 +1,5 @@
+import { processState } from '../process-state.ts'
 import type { RecordedEvent, RecordedSpan } from '../recorded-span.ts'
-import { sharedState } from '../shared-state.ts'
 import { guarded, warn } from '../warn.ts'
 import { failSpan } from './crash.ts'
 import type { Delivery } from './delivery.ts'
@@ -191,7 +191,7 @@ export function createPipeline({ delivery, spool, maxQueueSpans, maxQueueBytes, 
       fail(error) {
         // Parts end before what they are a part of.
         for (const span of openSpans.running().toReversed()) {
-          guarded('ending a span', () => failSpan(span, error, sharedState().now()), undefined)
+          guarded('ending a span', () => failSpan(span, error, processState().now()), undefined)
           if (span.ended) ended(span)
         }
       },

@@ -4,9 +4,9 @@ import {
   GEN_AI_OPERATION_NAME_VALUE_INVOKE_AGENT,
   GEN_AI_OPERATION_NAME_VALUE_INVOKE_WORKFLOW,
 } from '@ai-tracker/semconv'
+import { processState } from '../process-state.ts'
 import { isRecordedSpan, isSampled, type RecordedSpan } from '../recorded-span.ts'
 import { SCOPE_NAME } from '../scope-name.ts'
-import { sharedState } from '../shared-state.ts'
 import { guarded } from '../warn.ts'
 import type { Liveness } from './open-spans.ts'
 import type { Pipeline } from './pipeline.ts'
@@ -32,14 +32,14 @@ export function createSpanProcessor(pipeline: () => Pipeline | undefined): Track
   const behind = new WeakMap<RecordedSpan, number>()
   const atStart = (span: RecordedSpan) => {
     // Our own spans have the time of our own clock.
-    const behindNs = span.instrumentationScope.name === SCOPE_NAME ? undefined : behindAtStart(span, sharedState().now())
+    const behindNs = span.instrumentationScope.name === SCOPE_NAME ? undefined : behindAtStart(span, processState().now())
     if (behindNs === undefined) return
     behind.set(span, behindNs)
     pipeline()?.isBehind(span, behindNs)
   }
   const atEnd = (span: RecordedSpan) => {
     const behindNs = behind.get(span)
-    if (behindNs !== undefined) pipeline()?.isBehind(span, behindAtEnd(span, sharedState().now(), behindNs))
+    if (behindNs !== undefined) pipeline()?.isBehind(span, behindAtEnd(span, processState().now(), behindNs))
   }
   const flush = async () => void (await pipeline()?.flush())
   return {

@@ -6,7 +6,7 @@ import type { Pipeline } from './export/pipeline.ts'
  * What all copies of this package in one process share: the ESM and the CommonJS build, or two versions of it. Change the symbol
  * when the shape of what is kept changes.
  */
-export interface SharedState {
+export interface ProcessState {
   /** By what they send to. */
   readonly pipelines: Map<string, Pipeline>
   /** The provider that this package has registered, with the pipeline behind it. */
@@ -22,8 +22,8 @@ export interface SharedState {
 const KEY = Symbol.for('@ai-tracker/sdk/3')
 
 /** The one state of this process. */
-export function sharedState(): SharedState {
-  const holder = globalThis as { [KEY]?: SharedState }
+export function processState(): ProcessState {
+  const holder = globalThis as { [KEY]?: ProcessState }
   holder[KEY] ??= { pipelines: new Map(), registered: undefined, hooks: new Set(), warned: new Set(), now: createClock() }
   return holder[KEY]
 }
