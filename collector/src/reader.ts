@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openDatabase } from './store/sqlite/database.ts'
 import { asReadError } from './store/sqlite/passing-error.ts'
 import { createReadRunner } from './threads/read-runner.ts'
-import type { FromReader, ReaderStart, ToReader } from './threads/reader-messages.ts'
+import type { CloseReader, FromReader, ReaderStart, ToReader } from './threads/reader-messages.ts'
 import type { ReadFunctions } from './threads/reader-port.ts'
 import { toWireError } from './threads/wire-error.ts'
 
@@ -20,8 +20,14 @@ const answer = (message: FromReader): void => {
 
 try {
   const { readFunctions }: { readonly readFunctions: ReadFunctions } = await import(start.registry)
-  const run = createReadRunner({ db: openDatabase(start.file, { readonly: true }), functions: readFunctions, asReadError })
-  parentPort?.on('message', (message: ToReader) => answer(run(message)))
+  const db = openDatabase(start.file, { readonly: true })
+  const run = createReadRunner({ db, functions: readFunctions, asReadError })
+  parentPort?.on('message', (message: ToReader | CloseReader) => {
+    if (message.type !== 'close') return answer(run(message))
+    run({ type: 'cancel' }) // a stream that is open keeps its statement
+    db.close()
+    parentPort?.close()
+  })
   send({ type: 'ready' })
 } catch (error) {
   send({ type: 'error', error: toWireError(error) })

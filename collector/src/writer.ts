@@ -41,14 +41,12 @@ try {
 async function run(): Promise<void> {
   const db = openDatabase(start.file)
   limitWal(db)
-  const guard = createFileGuard({
-    file: start.file,
-    lost: ({ message }) => send({ type: 'log', line: message }),
-  })
+  const log = (line: string): void => send({ type: 'log', line })
+  const guard = createFileGuard({ file: start.file, lost: ({ message }) => log(message) })
   setInterval(guard.fault, FILE_LOOK_MS).unref()
   const book = await loadPriceBook(ownPrices(start.pricesFile))
   const read = createItemReader(createPricer(book))
-  const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settler, describe: describeTrace })
+  const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settler, describe: describeTrace, log })
   writer.rederive(`interpret-${RULES_VERSION}/${book.version}`, read)
 
   const loop = createWriteLoop({
@@ -58,7 +56,7 @@ async function run(): Promise<void> {
     reply: (replies) => send({ type: 'replies', replies }),
     written: (outcome) => send({ type: 'written', ...outcome }),
     afterWrite: atMostEvery(WAL_LOOK_MS, () => restartLargeWal(db)),
-    report: (what, error) => send({ type: 'log', line: reportLine(what, error) }),
+    report: (what, error) => log(reportLine(what, error)),
   })
   parentPort?.on('message', async (message: ToWriter) => {
     if (message.type === 'ingest') return loop.push(message.id, message.request)

@@ -8,6 +8,11 @@ export interface ReaderStart {
   readonly registry: string
 }
 
+/** Ends a reader once it has answered what it was asked before: it closes its connection and leaves. */
+export interface CloseReader {
+  readonly type: 'close'
+}
+
 /** To a reader. It runs one function at a time; `pull` and `cancel` belong to the stream that runs. */
 export type ToReader =
   | { readonly type: 'call'; readonly name: string; readonly args: unknown }

@@ -169,10 +169,11 @@ function createDesk(start: () => ReaderThread, max: number) {
     async close(waitMs: number): Promise<void> {
       isClosed = true
       for (const waiter of waiters.splice(0)) waiter.refuse(new AppError('unavailable', CLOSED))
-      const ended = Promise.all([...alive, ...ending].map((reader) => reader.end()))
+      const left = Promise.all([...[...alive].map((reader) => reader.close()), ...[...ending].map((reader) => reader.end())])
       const deadline = Promise.withResolvers<void>()
       const timer = setTimeout(deadline.resolve, waitMs)
-      await Promise.race([ended, deadline.promise]).finally(() => clearTimeout(timer))
+      await Promise.race([left, deadline.promise]).finally(() => clearTimeout(timer))
+      for (const reader of alive) void reader.end() // one that is still busy; nothing for those that left
     },
   }
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../domain/app-error.ts'
 import { workerUrl } from '../worker-url.ts'
-import type { FromReader, ReaderStart, ToReader } from './reader-messages.ts'
+import type { CloseReader, FromReader, ReaderStart, ToReader } from './reader-messages.ts'
 import { fromWireError } from './wire-error.ts'
 
 /** One reader thread. It answers one message at a time. */
@@ -12,8 +12,10 @@ export interface ReaderThread {
    */
   ask(message: ToReader, timeoutMs: number): Promise<FromReader>
   readonly isDead: boolean
-  /** Resolves when the thread has really ended. A statement that runs is not interrupted: this can take as long as it takes. */
+  /** Kills the thread. Resolves when it has really ended: a statement that runs is not interrupted, this can take as long as it takes. */
   end(): Promise<void>
+  /** Lets the thread close its connection and leave; resolves when it has. A thread that is busy leaves afterwards. */
+  close(): Promise<void>
 }
 
 /** Starts a reader; it can be asked at once and answers when its connection is open. */
@@ -62,5 +64,11 @@ export function startReaderThread(start: ReaderStart): ReaderThread {
       return isDead
     },
     end,
+    close() {
+      isDead = true
+      const message: CloseReader = { type: 'close' }
+      worker.postMessage(message)
+      return ended.promise
+    },
   }
 }

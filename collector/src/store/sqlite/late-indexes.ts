@@ -17,9 +17,20 @@ const LATE_INDEXES: readonly string[] = [
   "CREATE INDEX IF NOT EXISTS fixes_by_trace ON facts (trace) WHERE kind = 'fix'",
 ]
 
-/** Makes one of the indexes. @param place from 0 on @returns whether there are more */
-export function makeLateIndex(db: SqliteDatabase, place: number): boolean {
+/** Spans from which on making an index takes long enough for somebody to wonder why nothing is stored. */
+const MANY_SPANS = 500_000
+
+/**
+ * Makes one of the indexes. Nothing is stored meanwhile, so on a large database it says what it does first.
+ * @param place from 0 on
+ * @returns whether there are more
+ */
+export function makeLateIndex(db: SqliteDatabase, place: number, log: (line: string) => void): boolean {
   const sql = LATE_INDEXES[place]
-  if (sql !== undefined) db.exec(sql)
+  if (sql !== undefined) {
+    const spans = Number(db.prepare('SELECT max(id) FROM spans').pluck().get())
+    if (spans >= MANY_SPANS) log(`making index ${place + 1} of ${LATE_INDEXES.length} over ${spans} spans; requests wait until it is made`)
+    db.exec(sql)
+  }
   return place + 1 < LATE_INDEXES.length
 }

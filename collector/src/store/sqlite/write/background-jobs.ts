@@ -99,12 +99,12 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
   /** In a new database there is nothing to wait for. */
   function makeIndexesOfEmptyTables(): void {
     if (sql.anyJob.get('indexes') === undefined || sql.anySpan.get() !== undefined) return
-    for (let place = 0; makeLateIndex(db, place); ) place++
+    for (let place = 0; makeLateIndex(db, place, parts.log); ) place++
     sql.removeKind.run('indexes')
   }
 
   function makeIndex(job: Job): void {
-    if (makeLateIndex(db, Number(job.cursor))) sql.advance.run(job.cursor + 1n, job.id)
+    if (makeLateIndex(db, Number(job.cursor), parts.log)) sql.advance.run(job.cursor + 1n, job.id)
     else sql.remove.run(job.id)
   }
 

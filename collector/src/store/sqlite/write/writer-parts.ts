@@ -24,6 +24,8 @@ export interface SqliteWriterOptions {
   readonly maxChanges?: number
   /** Spans that a background job looks at in one transaction. */
   readonly slice?: number
+  /** Takes one line for the operator. */
+  readonly log?: (line: string) => void
 }
 
 const MAX_CHANGES = 5000
@@ -50,6 +52,7 @@ export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptio
     maxChanges: options.maxChanges ?? MAX_CHANGES,
     settler: options.settler,
     slice: options.slice ?? SLICE,
+    log: options.log ?? (() => undefined),
     describe: options.describe,
     encodeItem: options.encodeItem,
     hashItem: (item: SpanItem) => hash('sha256', options.encodeItem(item), 'buffer'),
