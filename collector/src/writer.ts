@@ -8,6 +8,7 @@ import type { PriceCall } from './domain/cost.ts'
 import type { IngestRequest } from './domain/ingest.ts'
 import { type SpanItem, spanItems } from './domain/span.ts'
 import type { PricedRecord } from './domain/telemetry-writer.ts'
+import { newToolResults } from './interpret/conversation-tool-results.ts'
 import { interpret, RULES_VERSION } from './interpret/interpret.ts'
 import { loadPriceBook } from './price/load-price-book.ts'
 import { parsePriceOverrides } from './price/overrides.ts'
@@ -46,7 +47,7 @@ async function run(): Promise<void> {
   setInterval(guard.fault, FILE_LOOK_MS).unref()
   const book = await loadPriceBook(ownPrices(start.pricesFile))
   const read = createItemReader(createPricer(book))
-  const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settler, describe: describeTrace, log })
+  const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settler, describe: describeTrace, newToolResults, log })
   writer.rederive(`interpret-${RULES_VERSION}/${book.version}`, read)
 
   const loop = createWriteLoop({

@@ -111,6 +111,7 @@ export const dbInfoSchema: z.ZodType<DbInfo> = z.strictObject({
   rederiving: z.boolean(),
   sqliteVersion: text,
   searchPending: count,
+  searchPendingIsMore: z.boolean(),
   counts: z.strictObject({ sessions: count, traces: count, spans: count, responses: count, actions: count, issues: count }),
   oldest: maybeTime,
   newest: maybeTime,

@@ -45,6 +45,7 @@ const place = {
   durationMs: maybeNumber,
   failed: z.boolean(),
   error: maybeError,
+  errorMessageLength: count,
 }
 
 const call: z.ZodType<TranscriptCall> = z.strictObject({
@@ -70,6 +71,7 @@ const action: z.ZodType<TranscriptAction> = z.strictObject({
   tool: maybeText,
   callId: maybeText,
   text: maybeText,
+  textLength: count,
   arguments: maybeText,
   argumentsLength: count,
   result: maybeText,

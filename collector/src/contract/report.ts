@@ -56,6 +56,8 @@ export interface DbInfo {
   readonly sqliteVersion: string
   /** Spans that wait to be indexed for `q`: it does not find them yet. */
   readonly searchPending: number
+  /** Whether there are more than that: of spans that changed 10,000 are counted. */
+  readonly searchPendingIsMore: boolean
   readonly counts: {
     readonly sessions: number
     readonly traces: number

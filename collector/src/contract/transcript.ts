@@ -45,12 +45,15 @@ interface TranscriptPlace {
   readonly atNs: string
   readonly phaseId: number | null
   readonly phase: string | null
-  /** Agents around it, outermost first: a sub-agent's work is nested below its agent's. */
+  /** Agents around it, outermost first: a sub-agent's work is nested below its agent's. The first 8 of those among the 1,000 spans above it. */
   readonly agents: readonly { readonly spanId: string; readonly name: string }[]
   /** null while it runs. */
   readonly durationMs: number | null
   readonly failed: boolean
+  /** A message shorter than `errorMessageLength` was cut: `/spans/{traceId}/{spanId}/value?at=/errorMessage` has it whole. */
   readonly error: ErrorInfo | null
+  /** UTF-16 units of the whole message of the error; 0 without one. */
+  readonly errorMessageLength: number
 }
 
 /** A model call: what was new in its request, and its answer. */
@@ -76,13 +79,17 @@ export interface TranscriptCall extends TranscriptPlace {
   readonly isWithoutContent: boolean
 }
 
-/** A tool call, command or file operation. The page shows it with the model's tool call of the same `callId`, where there is one. */
+/**
+ * A tool call, command or file operation. `…Length` is that of the whole text in UTF-16 units: a shorter text was cut, and `/sessions/{id}/actions`
+ * has it whole. The page shows it with the model's tool call of the same `callId`, where there is one.
+ */
 export interface TranscriptAction extends TranscriptPlace {
   readonly kind: 'action'
   readonly type: string
   readonly tool: string | null
   readonly callId: string | null
   readonly text: string | null
+  readonly textLength: number
   readonly arguments: string | null
   readonly argumentsLength: number
   readonly result: string | null

@@ -43,7 +43,7 @@ export interface CostLine {
   readonly nanos: bigint
   /**
    * Set when the price book has no price of its own for the part: `as_input`, `as_output`, `as_cache_write_5m` (that price was
-   * taken), `twice_input` (Anthropic's published price of a one-hour cache write), `no_price` (counted as 0).
+   * taken), `twice_input` (Anthropic's published price of a one-hour cache write), `no_price` (counted as 0), `free` (costs 0).
    */
   readonly rule?: string
 }

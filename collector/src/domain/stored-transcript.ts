@@ -42,7 +42,9 @@ interface TranscriptWork extends TranscriptPlace {
   readonly endNs: bigint
   readonly failed: number
   readonly errorType?: string
+  /** Cut; the length is that of the whole message, 0 without one. */
   readonly errorMessage?: string
+  readonly errorMessageLength: number
 }
 
 /** A model call. */
@@ -69,8 +71,9 @@ export interface StoredTranscriptAction extends TranscriptWork {
   readonly type: string
   readonly tool?: string
   readonly callId?: string
+  /** Cut, like the next two; the length is that of the whole text. */
   readonly text?: string
-  /** Cut; the length is that of the whole text. */
+  readonly textLength: number
   readonly arguments?: string
   readonly argumentsLength: number
   readonly result?: string

@@ -229,6 +229,8 @@ export interface StoreInfo {
   readonly sqliteVersion: string
   /** Spans that wait to be indexed for searches. */
   readonly searchPending: number
+  /** Whether there are more than that: spans that changed are counted up to a bound. */
+  readonly searchPendingIsMore: boolean
   readonly sessions: number
   readonly traces: number
   readonly spans: number

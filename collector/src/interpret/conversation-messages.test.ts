@@ -297,6 +297,73 @@ describe('messages', () => {
       ],
     ],
     [
+      'of LangChain as pairs',
+      [
+        [
+          ['system', 'be brief'],
+          ['human', 'look'],
+          ['ai', [{ type: 'text', text: 'I look' }]],
+          ['user', 'and?'],
+        ],
+      ],
+      ['system: text "be brief"', 'user: text "look"', 'assistant: text "I look"', 'user: text "and?"'],
+    ],
+    ['two texts of which one looks like a role', ['human', 'look'], ['user: text "human" | text "look"']],
+    ['pairs that are none', [['human', 'look', 'again']], ['user: text "human" | text "look" | text "again"']],
+    [
+      'of Cohere',
+      {
+        model: 'command-r',
+        preamble: 'be brief',
+        chat_history: [
+          { role: 'USER', message: 'look' },
+          { role: 'CHATBOT', message: 'I look', tool_calls: [{ name: 'weather', parameters: args }] },
+          { role: 'TOOL', tool_results: [{ call: { name: 'weather', parameters: args }, outputs: [{ sky: 'clear' }] }] },
+          { role: 'CHATBOT', message: 'clear' },
+          { role: 'SYSTEM', message: 'be kind' },
+        ],
+        message: 'and now?',
+        tool_results: [{ call: { name: 'clock', parameters: {} }, outputs: [{ hour: 3 }] }],
+      },
+      [
+        'system: text "be brief"',
+        'user: text "look"',
+        `assistant: text "I look" | tool_call weather ${JSON.stringify(ARGS)}`,
+        'tool: tool_result weather "[{\\"sky\\":\\"clear\\"}]"',
+        'assistant: text "clear"',
+        'system: text "be kind"',
+        'user: text "and now?"',
+        'tool: tool_result clock "[{\\"hour\\":3}]"',
+      ],
+    ],
+    ['of Cohere, the first one', { chatHistory: [], message: 'look' }, ['user: text "look"']],
+    [
+      'of Anthropic with results before what the user says',
+      [
+        {
+          role: 'user',
+          content: [
+            { type: 'tool_result', tool_use_id: 'c1', content: 'clear' },
+            { type: 'tool_result', tool_use_id: 'c2', content: [{ type: 'text', text: 'warm' }], is_error: false },
+            { type: 'text', text: 'and tomorrow?' },
+            { type: 'image', source: { type: 'base64', media_type: 'image/jpeg', data: 'AAA=' } },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'web_search_tool_result', tool_use_id: 's1', content: 'x' },
+            { type: 'text', text: 'rain' },
+          ],
+        },
+      ],
+      [
+        'tool: tool_result c1 "clear" | tool_result c2 "warm"',
+        'user: text "and tomorrow?" | media image/jpeg 2',
+        'assistant: tool_result s1 "x" | text "rain"',
+      ],
+    ],
+    [
       'of event bodies',
       [
         { 'event.name': 'gen_ai.user.message', content: 'look' },
@@ -359,6 +426,15 @@ describe('messages', () => {
         'assistant',
       ),
     ).toEqual([`assistant: text "I look" | tool_call c1 weather ${JSON.stringify(ARGS)}`])
+    const answer = {
+      text: 'clear',
+      generation_id: 'g',
+      chat_history: [
+        { role: 'USER', message: 'look' },
+        { role: 'CHATBOT', message: 'clear' },
+      ],
+    }
+    expect(lines(answer, 'assistant')).toEqual(['assistant: text "clear"'])
     expect(lines('hello', 'assistant')).toEqual(['assistant: text "hello"'])
   })
 

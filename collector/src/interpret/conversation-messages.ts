@@ -1,5 +1,5 @@
 import type { Message, MessagePart, MessageRole } from '../domain/conversation.ts'
-import { firstText, type Json, partsOf, resultText, toolCall, typeOf } from './conversation-parts.ts'
+import { cohereResults, firstText, type Json, partsOf, resultText, toolCall, typeOf } from './conversation-parts.ts'
 import { parseJson } from './json-text.ts'
 import { canonicalRole, isObject } from './message.ts'
 
@@ -37,10 +37,11 @@ export function messagesIn(value: unknown, speaker: MessageRole): readonly Messa
 function find(value: unknown, speaker: MessageRole, depth: number): readonly Found[] {
   if (typeof value === 'string') return item(speaker, partsOf(value))
   if (depth > MAX_DEPTH) return []
-  if (Array.isArray(value)) return value.flatMap((element) => find(element, speaker, depth + 1))
+  if (Array.isArray(value)) return pairMessage(value, depth) ?? value.flatMap((element) => find(element, speaker, depth + 1))
   if (!isObject(value)) return []
   if (isObject(value.kwargs)) return find({ type: classOf(value.id), ...value.kwargs }, speaker, depth + 1)
   if (typeof value.kind === 'string' && Array.isArray(value.parts)) return pydanticMessages(value.kind, value.parts)
+  if (isCohereRequest(value)) return cohereMessages(value, depth)
   if (isObject(value.message)) return find({ role: 'assistant', ...value.message }, speaker, depth + 1)
   if (isObject(value.content) && isMessage(value.content)) return find({ role: 'assistant', ...value.content }, speaker, depth + 1)
   if (typeof value.type === 'string' && isObject(value.data) && 'content' in value.data)
@@ -49,6 +50,31 @@ function find(value: unknown, speaker: MessageRole, depth: number): readonly Fou
   const body = bodyMessages(value, speaker, depth)
   if (body) return body
   return isMessage(value) ? message(value, speaker) : []
+}
+
+/** Words by which a pair of LangChain says who speaks. */
+const PAIR_ROLES: ReadonlySet<unknown> = new Set(['human', 'user', 'ai', 'assistant', 'system', 'developer'])
+
+/** LangChain takes pairs for messages, `["human", "hello"]`, within a list of them. */
+function pairMessage([role, content, ...others]: readonly unknown[], depth: number): readonly Found[] | undefined {
+  if (depth === 0 || others.length > 0 || !PAIR_ROLES.has(role) || !(typeof content === 'string' || Array.isArray(content)))
+    return undefined
+  return [{ role: canonicalRole(role), parts: partsOf(content), isItem: false }]
+}
+
+/** Cohere's requests (version 1) have what was said before beside what is said now. Its answers name the history, too, beside their text. */
+function isCohereRequest(value: Json): boolean {
+  return Array.isArray(value.chat_history ?? value.chatHistory) && !('text' in value) && !('role' in value)
+}
+
+function cohereMessages(body: Json, depth: number): readonly Found[] {
+  const said = (role: MessageRole, parts: readonly MessagePart[]) => (parts.length > 0 ? [{ role, parts, isItem: false }] : [])
+  return [
+    ...said('system', partsOf(body.preamble)),
+    ...find(body.chat_history ?? body.chatHistory, 'user', depth + 1),
+    ...said('user', partsOf(body.message)),
+    ...said('tool', cohereResults(body.tool_results ?? body.toolResults)),
+  ]
 }
 
 /** A request or response body: its system instructions, and its list. */
@@ -91,7 +117,19 @@ function message(value: Json, speaker: MessageRole): readonly Found[] {
   const parts = wholeParts(value, role)
   const packed = packedMessages(parts)
   if (packed) return find(packed, role, MAX_DEPTH - 1)
-  return [{ role: toolRole(role, parts), parts, isItem: false }]
+  return role === 'user' ? userMessages(parts) : [{ role, parts, isItem: false }]
+}
+
+/** Some providers let the user bring the results of tools, also before what the user says. A person reads the results as the tool's. */
+function userMessages(parts: readonly MessagePart[]): readonly Found[] {
+  const messages: { readonly role: MessageRole; readonly parts: MessagePart[]; readonly isItem: boolean }[] = []
+  for (const part of parts) {
+    const role = part.type === 'tool_result' ? 'tool' : 'user'
+    const last = messages.at(-1)
+    if (last?.role === role) last.parts.push(part)
+    else messages.push({ role, parts: [part], isItem: false })
+  }
+  return messages.length > 0 ? messages : [{ role: 'user', parts, isItem: false }]
 }
 
 /** Some senders write the list of messages as the text of a single one. */
@@ -118,14 +156,16 @@ function item(role: MessageRole, parts: readonly MessagePart[]): readonly Found[
   return parts.length === 0 ? [] : [{ role: toolRole(role, parts), parts, isItem: true }]
 }
 
-/** Some providers let the user bring the results of tools. A person reads them as the tool's. */
+/** A result that stands alone is the tool's, whoever brings it. */
 function toolRole(role: MessageRole, parts: readonly MessagePart[]): MessageRole {
   return parts.length > 0 && parts.every(({ type }) => type === 'tool_result') ? 'tool' : role
 }
 
 /** Everything that a message with a role says: thinking, content, and the calls that stand beside the content. */
 function wholeParts(value: Json, role: MessageRole): readonly MessagePart[] {
-  const content = value.parts ?? value.content ?? value.text
+  const content = value.parts ?? value.content ?? value.text ?? value.message
+  const results = cohereResults(value.tool_results)
+  if (results.length > 0) return results
   const callId = firstText(value.tool_call_id, value.toolCallId)
   if (callId !== undefined || (role === 'tool' && !hasResults(content))) {
     const name = firstText(value.name, value.tool_name)

@@ -132,8 +132,16 @@ export function toolCall(part: Json): MessagePart {
   const inner = isObject(part.function) ? part.function : part
   const callId = firstText(part.call_id, part.tool_call_id, part.toolCallId, part.toolUseId, part.id, part.ref)
   const name = firstText(inner.name, inner.tool_name, inner.toolName)
-  const args = inner.arguments ?? inner.args ?? inner.input
+  const args = inner.arguments ?? inner.args ?? inner.input ?? inner.parameters
   return { type: 'tool_call', ...named(callId, name), text: args === undefined || args === null ? '' : asText(args) }
+}
+
+/** What tools answered, in Cohere's form: each with the call that it answers, which has no id. */
+export function cohereResults(results: unknown): readonly MessagePart[] {
+  return (Array.isArray(results) ? results : []).filter(isObject).map((result) => {
+    const name = isObject(result.call) ? firstText(result.call.name) : undefined
+    return { type: 'tool_result', ...named(undefined, name), text: resultText(result.outputs) }
+  })
 }
 
 /** What a tool answered. */

@@ -21,6 +21,7 @@ const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['assistant', 'assistant'],
   ['ai', 'assistant'],
   ['model', 'assistant'],
+  ['chatbot', 'assistant'],
   ['tool', 'tool'],
   ['function', 'tool'],
   ['ipython', 'tool'],

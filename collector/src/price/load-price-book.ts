@@ -5,7 +5,7 @@ import type { PriceBook } from './price-book.ts'
 import { foldProvider, providerIndex } from './providers.ts'
 
 /** Counts up when the same data gives other amounts, so that derived rows are known to be old. */
-const RULES_VERSION = 1
+const RULES_VERSION = 2
 
 /**
  * The prices of the installed data package with the user's own before them. Takes the time of one import (about 20 ms);

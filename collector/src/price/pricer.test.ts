@@ -137,7 +137,15 @@ describe('how a price is found', () => {
     [
       'what a provider gives away costs 0',
       { provider: 'gcp.gemini', responseModel: 'gemma-4-31b-it' },
-      { computedNanos: 0n, parts: {}, notes: ['free'] },
+      {
+        computedNanos: 0n,
+        parts: { inputUncached: 0n, output: 0n },
+        lines: [
+          { part: 'inputUncached', quantity: 1000, unitPicos: 0n, nanos: 0n, rule: 'free' },
+          { part: 'output', quantity: 100, unitPicos: 0n, nanos: 0n, rule: 'free' },
+        ],
+        notes: ['free'],
+      },
     ],
   ])('%s', (_, call, expected) => expect(costOf(call)).toMatchObject({ source: 'computed', ...expected }))
 

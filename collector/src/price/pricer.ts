@@ -60,7 +60,7 @@ function cost(usage: Usage, found: FoundPrice, atNs: bigint): Computed | undefin
   const entry = entryAt(found.price, atNs)
   if (!entry) return undefined
   if (entry.basis === 'other') return { reason: 'not_priced_by_token' }
-  const charges = entry.basis === 'free' ? [] : chargesOf(usage, entry.rates)
+  const charges = entry.basis === 'free' ? freeCharges(usage) : chargesOf(usage, entry.rates)
   const { totalNanos, shares } = splitPicos(charges.map(({ quantity, unitPicos }) => quantity * unitPicos))
   if (totalNanos > MAX_CALL_NANOS) return { reason: 'too_large' }
   const lines = charges.map((charge, index) => toLine(charge, shares[index] ?? 0n))
@@ -89,9 +89,17 @@ interface Charge {
 /** What is charged: the parts that were used, at the rate for a request of this size, and the request itself where it has a fee. */
 function chargesOf(usage: Usage, rates: Rates): readonly Charge[] {
   const input = INPUT_PARTS.reduce((sum, part) => sum + wholeTokens(usage[part]), 0n)
-  const used = USAGE_PARTS.filter((part) => wholeTokens(usage[part]) > 0n)
-  const charges = used.map((part) => ({ part, quantity: wholeTokens(usage[part]), ...unitPrice(rates, part, input) }))
+  const charges = usedParts(usage).map((part) => ({ part, quantity: wholeTokens(usage[part]), ...unitPrice(rates, part, input) }))
   return rates.request ? [...charges, { part: 'request', quantity: 1n, unitPicos: rates.request.picos }] : charges
+}
+
+/** What is given away costs nothing, which is known: 0 for each part that was used. */
+function freeCharges(usage: Usage): readonly Charge[] {
+  return usedParts(usage).map((part) => ({ part, quantity: wholeTokens(usage[part]), unitPicos: 0n, rule: 'free' }))
+}
+
+function usedParts(usage: Usage): readonly UsagePart[] {
+  return USAGE_PARTS.filter((part) => wholeTokens(usage[part]) > 0n)
 }
 
 function unitPrice(rates: Rates, part: UsagePart, input: bigint): Pick<Charge, 'unitPicos' | 'rule' | 'above'> {

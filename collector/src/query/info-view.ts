@@ -19,6 +19,7 @@ export function infoView(info: StoreInfo): DbInfo {
     rederiving: info.derivingVersion !== info.derivedVersion,
     sqliteVersion: info.sqliteVersion,
     searchPending: info.searchPending,
+    searchPendingIsMore: info.searchPendingIsMore,
     counts: { sessions, traces, spans, responses, actions, issues },
     oldest: info.oldestNs === undefined ? null : iso(info.oldestNs),
     newest: info.newestNs === undefined ? null : iso(info.newestNs),

@@ -46,6 +46,7 @@ function callView(call: StoredTranscriptCall): TranscriptCall {
     durationMs: lasted(call.startNs, call.endNs),
     failed: call.failed === 1,
     error: errorInfo(call, call.failed === 1),
+    errorMessageLength: call.errorMessageLength,
     provider: call.provider ?? null,
     model: call.model ?? null,
     finishReason: call.finishReason ?? null,
@@ -68,10 +69,12 @@ function actionView(action: StoredTranscriptAction): TranscriptAction {
     durationMs: lasted(action.startNs, action.endNs),
     failed,
     error: errorInfo(action, failed),
+    errorMessageLength: action.errorMessageLength,
     type: action.type,
     tool: action.tool ?? null,
     callId: action.callId ?? null,
     text: action.text ?? null,
+    textLength: action.textLength,
     arguments: action.arguments ?? null,
     argumentsLength: action.argumentsLength,
     result: action.result ?? null,
@@ -83,7 +86,7 @@ function actionView(action: StoredTranscriptAction): TranscriptAction {
 function momentView(moment: StoredTranscriptMoment): TranscriptMoment {
   const { name, detail } = factLine(moment.kind, moment.data)
   const kind = moment.kind === 'fix' ? 'event' : moment.kind
-  return { kind, ...place(moment), durationMs: null, failed: moment.failed === 1, error: null, name, detail }
+  return { kind, ...place(moment), durationMs: null, failed: moment.failed === 1, error: null, errorMessageLength: 0, name, detail }
 }
 
 function place(item: StoredTranscriptItem) {

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { encodeSpanItem } from '../../decode/protobuf/write-traces.ts'
 import type { Resource, Scope, SpanItem } from '../../domain/span.ts'
 import type { PricedRecord } from '../../domain/telemetry-writer.ts'
+import { newToolResults } from '../../interpret/conversation-tool-results.ts'
 import { interpret } from '../../interpret/interpret.ts'
 import { attributesOf } from '../../interpret/testing/item.ts'
 import { localReader } from '../../local-reader.ts'
@@ -74,7 +75,7 @@ const PRICES = JSON.stringify([
 export async function openTestStore(options: Partial<ApiOptions> & { readonly file?: string } = {}): Promise<TestStore> {
   const { file = ':memory:', ...apiOptions } = options
   const db = openDatabase(file)
-  const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settler, describe: describeTrace })
+  const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settler, describe: describeTrace, newToolResults })
   const price = createPricer(await loadPriceBook(parsePriceOverrides(PRICES)))
   const record = (item: SpanItem): PricedRecord => {
     const interpreted = interpret(item)

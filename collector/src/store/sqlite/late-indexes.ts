@@ -15,6 +15,14 @@ const LATE_INDEXES: readonly string[] = [
   `CREATE INDEX IF NOT EXISTS evaluations_by_span ON facts (span) WHERE kind = 'event' AND data ->> '$.type' = 'gen_ai.evaluation.result'`,
   // Fixes, of which there are few.
   "CREATE INDEX IF NOT EXISTS fixes_by_trace ON facts (trace) WHERE kind = 'fix'",
+  // When calls and actions ran: all that the overview of a session asks of them.
+  'CREATE INDEX IF NOT EXISTS spans_worked ON spans (trace, start_ns, end_ns, settled) WHERE settled & 96',
+  // What calls cost: all that the cost of a session asks of them, also of what stands in their derivations.
+  `CREATE INDEX IF NOT EXISTS calls_by_cost ON calls (trace, cost_source, cost_nanos, model, cost_derivation ->> '$.reason',
+    input_uncached, cache_read, cache_write_5m, cache_write_1h, input_audio, output, reasoning, output_audio,
+    cost_derivation ->> '$.parts.inputUncached', cost_derivation ->> '$.parts.cacheRead', cost_derivation ->> '$.parts.cacheWrite5m',
+    cost_derivation ->> '$.parts.cacheWrite1h', cost_derivation ->> '$.parts.inputAudio', cost_derivation ->> '$.parts.output',
+    cost_derivation ->> '$.parts.reasoning', cost_derivation ->> '$.parts.outputAudio', cost_derivation ->> '$.parts.request') WHERE repeated = 0`,
 ]
 
 /** Spans from which on making an index takes long enough for somebody to wonder why nothing is stored. */

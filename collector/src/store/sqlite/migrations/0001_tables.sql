@@ -289,7 +289,7 @@ CREATE TABLE facts (
   position INTEGER NOT NULL,       -- of the event in its span
   trace    INTEGER NOT NULL,
   phase_id INTEGER,
-  kind     TEXT NOT NULL,          -- artifact, issue, metric, decision, event
+  kind     TEXT NOT NULL,          -- artifact, issue, metric, decision, event, fix
   time_ns  INTEGER NOT NULL,
   data     TEXT NOT NULL,          -- JSON, fields by the names of the views
   UNIQUE (span, position)

@@ -4,9 +4,9 @@ import type { SqliteDatabase } from '../database.ts'
 import { SETTLED } from '../write/settle-node-row.ts'
 import { queryFirst } from './rows.ts'
 
-/** Agents that are told at most, the outermost ones. */
+/** Agents that are told at most, the outermost ones of those that were met. */
 const MAX_AGENTS = 8
-/** Steps up from one span; what is above is not looked at. */
+/** Spans above one that are looked at. What is further up is not told, whatever was asked before. */
 const MAX_STEPS = 1000
 
 /** The parent of a span, and the agent that it is. A phase has the agent's own name; a span's is often `invoke_agent NAME`. */
@@ -19,27 +19,31 @@ interface Parent {
   readonly agent?: string
 }
 
-/** Finds the agents around spans, outermost first. Ways up that were gone are remembered. */
+/** Finds the agents around spans, outermost first. Parents that were met are remembered, not what is above them: each span has its own bound. */
 export function createAgents(db: SqliteDatabase): (trace: number, spanId: string) => readonly StoredAgent[] {
-  const known = new Map<string, readonly StoredAgent[]>()
+  const ofTraces = new Map<number, Map<string, Parent | null>>()
+
+  function parentsIn(trace: number): Map<string, Parent | null> {
+    const parents = ofTraces.get(trace) ?? new Map<string, Parent | null>()
+    ofTraces.set(trace, parents)
+    return parents
+  }
+
   return (trace, spanId) => {
-    const way: { readonly key: string; readonly parent: Parent | undefined }[] = []
-    let agents: readonly StoredAgent[] = []
-    for (let at: string | undefined = spanId; at !== undefined && way.length < MAX_STEPS; ) {
-      const key: string = `${trace} ${at}`
-      const found = known.get(key)
-      if (found) {
-        agents = found
-        break
-      }
-      const parent: Parent | undefined = queryFirst<Parent>(db, PARENT, { trace, span: spanIdToInt(at) })
-      way.push({ key, parent })
-      at = parent?.spanId
+    const parents = parentsIn(trace)
+    const parentOf = (id: string): Parent | null => {
+      const known = parents.get(id)
+      if (known !== undefined) return known
+      const parent = queryFirst<Parent>(db, PARENT, { trace, span: spanIdToInt(id) }) ?? null
+      parents.set(id, parent)
+      return parent
     }
-    for (const { key, parent } of way.toReversed()) {
-      if (parent?.agent !== undefined && agents.length < MAX_AGENTS) agents = [...agents, { spanId: parent.spanId, name: parent.agent }]
-      known.set(key, agents)
+    const agents: StoredAgent[] = []
+    let parent = parentOf(spanId)
+    for (let steps = 1; parent && steps <= MAX_STEPS; steps++) {
+      if (parent.agent !== undefined) agents.push({ spanId: parent.spanId, name: parent.agent })
+      parent = parentOf(parent.spanId)
     }
-    return agents
+    return agents.reverse().slice(0, MAX_AGENTS)
   }
 }

@@ -2,6 +2,7 @@ import type { StoredPrompt, StoredResponse } from '../../../domain/stored.ts'
 import type { Page, ResponseQuery, SessionPage } from '../../../domain/telemetry-reader.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { readChronological, type Track } from './chronological.ts'
+import { ANY_SOURCE_SQL } from './cost-sources.ts'
 import { fromCursor, integerAt, toCursor } from './cursor.ts'
 import { PLACED_SQL, placedJoins } from './placed.ts'
 import { MAX_PAGE_CHARS, queryAll, queryFirst, textLength, textSql } from './rows.ts'
@@ -45,28 +46,44 @@ export function listResponses(db: SqliteDatabase, { sort, ...page }: ResponseQue
   })
 }
 
-/** The dearest first, what has no price last; equal ones by our integer. One pass over the calls of the session for each page. */
+/** The dearest first, what has no price last; equal ones by our integer. One pass over an index of the session's calls for each page. */
 function dearestResponses(db: SqliteDatabase, { sessionId, limit, cursor }: SessionPage): Page<StoredResponse> {
-  const after = cursor === undefined ? undefined : fromCursor(BY_COST, cursor)
-  const bindings = { sessionId, limit: limit + 1, ...(after && { cost: integerAt(after, 0), id: integerAt(after, 1) }) }
-  const rows = queryAll<{ readonly id: number; readonly costNanos: bigint }>(db, dearestSql(after !== undefined), bindings)
+  const after = cursor === undefined ? undefined : placeOf(cursor)
+  const rows = queryAll<Place>(db, dearestSql(after), { sessionId, limit: limit + 1, ...after })
   const items: StoredResponse[] = []
+  let last: Place | undefined
   let chars = 0
-  for (const { id } of rows.slice(0, limit)) {
-    const response = queryFirst<StoredResponse>(db, RESPONSE, { id })
-    if (!response) continue
-    items.push(response)
-    chars += textLength(response)
+  for (const row of rows.slice(0, limit)) {
+    const response = queryFirst<StoredResponse>(db, RESPONSE, { id: row.id })
+    if (response) items.push(response)
+    last = row
+    chars += response ? textLength(response) : 0
     if (chars > MAX_PAGE_CHARS) break
   }
-  const last = rows[items.length - 1]
-  return { items, ...(rows.length > items.length && last && { nextCursor: toCursor(BY_COST, [last.costNanos, last.id]) }) }
+  const isAll = last === rows.at(-1)
+  return { items, ...(!isAll && last && { nextCursor: toCursor(BY_COST, [last.costNanos ?? null, last.id]) }) }
 }
 
-const BY_COST = 'responses cost'
+const BY_COST = 'responses by cost'
 
-function dearestSql(isLater: boolean): string {
-  const cost = 'coalesce(c.cost_nanos, -1)'
-  return `SELECT c.id, ${cost} AS costNanos FROM traces t CROSS JOIN calls c ON c.trace = t.id WHERE t.session_id = @sessionId AND c.repeated = 0
-    ${isLater ? `AND (${cost} < @cost OR (${cost} = @cost AND c.id > @id))` : ''} ORDER BY ${cost} DESC, c.id LIMIT @limit`
+interface Place {
+  readonly id: number
+  /** Missing where there is no price. */
+  readonly costNanos?: bigint
+}
+
+function placeOf(cursor: string): Place {
+  const place = fromCursor(BY_COST, cursor)
+  return { id: Number(integerAt(place, 1)), ...(place[0] !== null && { costNanos: integerAt(place, 0) }) }
+}
+
+function dearestSql(after: Place | undefined): string {
+  return `SELECT c.id, c.cost_nanos AS costNanos FROM traces t CROSS JOIN calls c ON c.trace = t.id
+    WHERE t.session_id = @sessionId AND c.repeated = 0 AND ${ANY_SOURCE_SQL} ${after ? `AND (${laterSql(after)})` : ''}
+    ORDER BY c.cost_nanos IS NULL, c.cost_nanos DESC, c.id LIMIT @limit`
+}
+
+function laterSql({ costNanos }: Place): string {
+  if (costNanos === undefined) return 'c.cost_nanos IS NULL AND c.id > @id'
+  return 'c.cost_nanos < @costNanos OR (c.cost_nanos = @costNanos AND c.id > @id) OR c.cost_nanos IS NULL'
 }

@@ -127,7 +127,7 @@ describe('an issue', () => {
       const startMs = performance.now()
       found.push(await step())
       // Looking at all traces for each issue takes seconds.
-      expect(performance.now() - startMs).toBeLessThan(1000)
+      expect(performance.now() - startMs).toBeLessThan(5000)
     }
     expect(found).toEqual([50, 500, 500, 750])
   })
@@ -138,6 +138,54 @@ describe('an issue', () => {
     await store.write(reporting('1', withId('a'), 100), ...fixes)
     expect((await store.get<List<Issue>>('/issues')).items).toMatchObject([{ fixIteration: 1 }])
     expect(store.db.prepare('SELECT fix_iteration FROM issues').pluck().all()).toEqual([1])
+  })
+
+  it('is named alike by the view and by the readers, whatever stands in its names', async () => {
+    const odd = [
+      '',
+      ' ',
+      '0',
+      '1.0',
+      'true',
+      'null',
+      '"',
+      "'",
+      '\\',
+      '\n',
+      '\u0000',
+      '\u001f',
+      '\u2028',
+      '/',
+      '</a>',
+      'é',
+      'e\u0301',
+      '\u{1f600}',
+      '[]',
+      '["a"]',
+      '{}',
+    ]
+    const names = odd.flatMap((word) => [
+      { key: word },
+      { type: word },
+      { location: word },
+      { type: word, location: word },
+      { key: word, type: 'x' },
+    ])
+    const store = await openTestStore()
+    const events = names.map((_, index) => ({ ...issue('minor', 'x'), at: index }))
+    const fixes = names.map((_, index) => ({ ...fixed({ id: 'x' }), at: 10_000 + index }))
+    await store.write({ id: '1', lasts: 20_000, events }, { id: '2', events: fixes })
+    // What senders write is tidied up before it is stored: the names are put in here.
+    const rows = (kind: string) => store.db.prepare('SELECT id FROM facts WHERE kind = ? ORDER BY id').pluck().all(kind)
+    const name = store.db.prepare('UPDATE facts SET data = ? WHERE id = ?')
+    for (const [index, id] of rows('issue').entries()) name.run(JSON.stringify(names[index]), id)
+    for (const [index, id] of rows('fix').entries()) name.run(JSON.stringify({ ...names[index - (index % 2)], fixIteration: index }), id)
+
+    const view = store.db.prepare('SELECT issue_id, fixed, fix_iteration FROM issues ORDER BY issue_id').raw().all() as number[][]
+    const read = (await store.get<List<Issue>>('/issues?limit=500')).items.toSorted((a, b) => a.id - b.id)
+    expect(read.map(({ id, fixed, fixIteration }) => [id, Number(fixed), fixIteration])).toEqual(view)
+    expect(view).toHaveLength(names.length)
+    expect([...new Set(view.map(([, isFixed]) => isFixed))].sort()).toEqual([0, 1])
   })
 
   it('is not fixed by another session', async () => {

@@ -10,7 +10,9 @@ const COUNTS = `SELECT count(*) AS sessions, coalesce(sum(trace_count), 0) AS tr
 type Counts = Pick<StoreInfo, 'sessions' | 'traces' | 'spans' | 'responses' | 'actions' | 'issues' | 'oldestNs' | 'newestNs'>
 
 const LAST_SPAN = 'SELECT max(id) AS last FROM spans'
-const SEARCH_CHANGES = 'SELECT count(*) AS changes FROM search_changes'
+/** Changed spans that are counted; after a re-derivation it is all of them. */
+const MAX_COUNTED = 10_000
+const SEARCH_CHANGES = `SELECT count(*) AS changes FROM (SELECT 1 FROM search_changes LIMIT ${MAX_COUNTED + 1})`
 
 /** What the store holds. Counts are sums over sessions: counting ten million spans would take seconds. */
 export function readInfo(db: SqliteDatabase, { workspaceId }: { readonly workspaceId: number }): StoreInfo {
@@ -31,16 +33,16 @@ export function readInfo(db: SqliteDatabase, { workspaceId }: { readonly workspa
     ...(derivedVersion !== undefined && { derivedVersion }),
     ...(derivingVersion !== undefined && { derivingVersion }),
     sqliteVersion: queryFirst<{ version: string }>(db, 'SELECT sqlite_version() AS version')?.version ?? '',
-    searchPending: searchPending(db, Number(setting.get('search_cursor') ?? 0)),
+    ...searchPending(db, Number(setting.get('search_cursor') ?? 0)),
     ...counts,
   }
 }
 
 /** Spans behind the cursor of the full-text index, and those before it that changed. */
-function searchPending(db: SqliteDatabase, cursor: number): number {
+function searchPending(db: SqliteDatabase, cursor: number): Pick<StoreInfo, 'searchPending' | 'searchPendingIsMore'> {
   const last = queryFirst<{ readonly last?: number }>(db, LAST_SPAN)?.last ?? 0
   const changes = queryFirst<{ readonly changes: number }>(db, SEARCH_CHANGES)?.changes ?? 0
-  return Math.max(last - cursor, 0) + changes
+  return { searchPending: Math.max(last - cursor, 0) + Math.min(changes, MAX_COUNTED), searchPendingIsMore: changes > MAX_COUNTED }
 }
 
 function settings(db: SqliteDatabase): ReadonlyMap<string, string> {

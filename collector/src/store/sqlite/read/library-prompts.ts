@@ -34,14 +34,15 @@ const PARTNERS = `SELECT s.id, (SELECT partner FROM call_partners WHERE id = s.i
 /** Calls of all sessions that count, the latest first. */
 export function listLibraryPrompts(db: SqliteDatabase, query: LibraryPromptQuery): Page<StoredLibraryPrompt> {
   const { wanted, bindings } = filtersOf(query)
-  const { calls, keep } = searched(db, query)
+  const { calls, keep, between } = searched(db, query)
   return readLatest(db, query, {
     name: 'prompts of all sessions',
     from: calls ? 'json_each(@calls) j CROSS JOIN calls r ON r.id = j.value' : 'calls r',
     time: 'start_ns',
     where: ['r.repeated = 0'],
-    wanted,
-    bindings: { ...bindings, ...(calls && { calls: JSON.stringify(calls) }) },
+    // A call without words may be found by those of another span.
+    wanted: between ? ['(r.id BETWEEN @first AND @last OR r.input_text IS NULL)', ...wanted] : wanted,
+    bindings: { ...bindings, ...between, ...(calls && { calls: JSON.stringify(calls) }) },
     ...(keep && { keep }),
     read: (id) => queryFirst<StoredLibraryPrompt>(db, LIBRARY_PROMPT, { id }),
   })
@@ -71,6 +72,8 @@ function filtersOf({ workspaceId, workflow, phase, model, minRating }: LibraryPr
 interface Searched extends Pick<LatestOptions<unknown>, 'keep'> {
   /** The only calls that come into question. */
   readonly calls?: readonly number[]
+  /** The only rows between which there are words that were searched for. */
+  readonly between?: { readonly first: number; readonly last: number }
 }
 
 /** What the text, or else the rating, leaves of all calls. */
@@ -79,7 +82,7 @@ function searched(db: SqliteDatabase, { text, minRating }: LibraryPromptQuery): 
   if (found?.kind === 'few') return { calls: [...new Set([...found.spans, ...spokenFor(db, found.spans)])] }
   const rated = minRating === undefined ? undefined : evaluatedSpans(db)
   return {
-    ...(found && { keep: (calls) => matchingCalls(db, found.match, calls) }),
+    ...(found && { keep: (calls) => matchingCalls(db, found.match, calls), between: { first: found.first, last: found.last } }),
     ...(rated && { calls: rated }),
     // Nothing but punctuation is in no prompt.
     ...(text !== undefined && !found && { calls: [] }),

@@ -1,5 +1,5 @@
 import type { SqliteDatabase } from '../database.ts'
-import { queryAll, queryFirst } from './rows.ts'
+import { queryAll, queryEach, queryFirst } from './rows.ts'
 
 /** Pieces of a path from its beginning on, without their texts. A piece may be short: a list of messages is cut at its elements. */
 const FIRST_PIECES = `WITH RECURSIVE chain (parent_id, content_id, depth) AS (
@@ -10,7 +10,15 @@ const FIRST_PIECES = `WITH RECURSIVE chain (parent_id, content_id, depth) AS (
   SELECT content_id AS content FROM chain ORDER BY depth DESC LIMIT @limit`
 const PIECE = 'SELECT substr(text, 1, @chars) AS text FROM contents WHERE id = @content'
 
-/** Pieces that a beginning is made of at most. */
+/** From the last one on: a recursion gives its rows as it finds them, so that those that nobody asks for are not read. */
+const LAST_PIECES = `WITH RECURSIVE chain (parent_id, content_id, depth) AS (
+    SELECT parent_id, content_id, 0 FROM paths WHERE id = @path
+    UNION ALL
+    SELECT p.parent_id, p.content_id, depth + 1 FROM chain JOIN paths p ON p.id = chain.parent_id WHERE depth < @limit
+  )
+  SELECT substr(c.text, -@chars) AS text FROM chain CROSS JOIN contents c ON c.id = chain.content_id`
+
+/** Pieces that a beginning or an end is made of at most. */
 const MAX_PIECES = 64
 
 /** The beginning of a "text or path" column: only the pieces that are needed are read. */
@@ -22,4 +30,15 @@ export function textStart(db: SqliteDatabase, value: string | number, chars: num
     if (start.length >= chars) break
   }
   return start.slice(0, chars)
+}
+
+/** The end of a "text or path" column: only the pieces that are needed are read. */
+export function textEnd(db: SqliteDatabase, value: string | number, chars: number): string {
+  if (typeof value === 'string') return value.slice(-chars)
+  let end = ''
+  for (const { text } of queryEach<{ readonly text: string }>(db, LAST_PIECES, { path: value, limit: MAX_PIECES - 1, chars })) {
+    end = text + end
+    if (end.length >= chars) break
+  }
+  return end.slice(-chars)
 }

@@ -2,6 +2,7 @@ import type { StoredBucket, StoredOverview, Stretches } from '../../../domain/st
 import { joinStretches } from '../../../domain/stored-overview.ts'
 import { type TimeBuckets, timeBuckets } from '../../../domain/time-buckets.ts'
 import type { SqliteDatabase } from '../database.ts'
+import { SETTLED } from '../write/settle-node-row.ts'
 import { queryAll, queryFirst, queryNumbers } from './rows.ts'
 
 /** A trace whose start is unknown does not say when the session began. */
@@ -11,19 +12,24 @@ const LAST_START = `SELECT max(s.start_ns) AS lastNs FROM traces t CROSS JOIN sp
 
 const bucketSql = (column: string) =>
   `CASE WHEN ${column} <= @startNs THEN 0 ELSE CAST(min((${column} - @startNs) / @bucketNs, @last) AS INTEGER) END AS bucket`
+/** What the index of work has, letter by letter: see `spans_worked` among the late indexes. */
+const WORKED_SQL = `s.settled & ${SETTLED.call | SETTLED.action}`
 /** Both by an index that has all that they ask for. */
 const SPANS = `SELECT ${bucketSql('s.start_ns')}, count(*) AS count FROM traces t CROSS JOIN spans s ON s.trace = t.id
   WHERE t.session_id = @sessionId GROUP BY 1`
 const ERRORS = `SELECT ${bucketSql('s.start_ns')}, count(*) AS count FROM traces t CROSS JOIN spans s ON s.trace = t.id AND s.failed = 1
   WHERE t.session_id = @sessionId GROUP BY 1`
 
-/** From and to after the start, in order within each trace; what runs has the end of the session. An unknown start says nothing of when work was done. */
-const stretchesSql = (table: string, condition: string) => `SELECT max(r.start_ns - @startNs, 0) AS start,
-  min(CASE x.end_ns WHEN 0 THEN @endNs ELSE x.end_ns END - @startNs, @endNs - @startNs) AS end
-  FROM traces t CROSS JOIN ${table} r ON r.trace = t.id JOIN spans x ON x.id = r.id
-  WHERE t.session_id = @sessionId AND r.start_ns > 0 ${condition}`
-const CALLS = stretchesSql('calls', 'AND r.repeated = 0')
-const ACTIONS = stretchesSql('action_rows', '')
+/**
+ * Calls that count and actions: from and to after the start, in order within each trace, and whether it is the one or the other. What runs
+ * has the end of the session. An unknown start says nothing of when work was done. By an index that has the times and the bits.
+ */
+const COUNTED_CALL = `(s.settled & ${SETTLED.call | SETTLED.repeated}) = ${SETTLED.call}`
+const ACTION = `(s.settled & ${SETTLED.action}) <> 0`
+const WORK = `SELECT max(s.start_ns - @startNs, 0) AS start,
+  min(CASE s.end_ns WHEN 0 THEN @endNs ELSE s.end_ns END - @startNs, @endNs - @startNs) AS end, ${COUNTED_CALL} AS isCall, ${ACTION} AS isAction
+  FROM traces t CROSS JOIN spans s ON s.trace = t.id
+  WHERE t.session_id = @sessionId AND s.start_ns > 0 AND ${WORKED_SQL} AND (${COUNTED_CALL} OR ${ACTION})`
 
 /** How a session spent its time; `undefined` when there is none. Nothing is read of a span but its times. */
 export function readOverview(db: SqliteDatabase, { sessionId }: { readonly sessionId: number }): StoredOverview | undefined {
@@ -33,8 +39,7 @@ export function readOverview(db: SqliteDatabase, { sessionId }: { readonly sessi
   return {
     ...buckets,
     starts: startsOf(db, sessionId, buckets),
-    calls: stretchesOf(db, CALLS, { sessionId, ...buckets }),
-    actions: stretchesOf(db, ACTIONS, { sessionId, ...buckets }),
+    ...workOf(db, { sessionId, ...buckets }),
   }
 }
 
@@ -55,19 +60,31 @@ function startsOf(db: SqliteDatabase, sessionId: number, { startNs, bucketNs, co
   return [...countBy(SPANS)].map(([bucket, spans]) => ({ bucket, spans, errors: errors.get(bucket) ?? 0 }))
 }
 
-function stretchesOf(
+function workOf(
   db: SqliteDatabase,
-  sql: string,
   { sessionId, startNs, endNs }: Pick<TimeBuckets, 'startNs' | 'endNs'> & { readonly sessionId: number },
-): Stretches {
-  const stretches: (readonly [from: number, to: number])[] = []
-  let isInOrder = true
-  for (const [from = 0, to = 0] of queryNumbers(db, sql, { sessionId, startNs, endNs })) {
+): Pick<StoredOverview, 'calls' | 'actions'> {
+  const [calls, actions] = [createStretches(), createStretches()]
+  for (const [from = 0, to = 0, isCall, isAction] of queryNumbers(db, WORK, { sessionId, startNs, endNs })) {
     // Work without a duration, or that ends before it starts, takes no time.
     if (to <= from) continue
-    isInOrder &&= from >= (stretches.at(-1)?.[0] ?? 0)
-    stretches.push([from, to])
+    if (isCall) calls.add(from, to)
+    if (isAction) actions.add(from, to)
   }
-  // Sorting in SQL costs as much as reading, and most sessions have one trace.
-  return joinStretches(isInOrder ? stretches : stretches.sort(([a], [b]) => a - b))
+  return { calls: calls.joined(), actions: actions.joined() }
+}
+
+/** Collects stretches. Sorting in SQL costs as much as reading, and most sessions have one trace: they come in order. */
+function createStretches() {
+  const stretches: (readonly [from: number, to: number])[] = []
+  let isInOrder = true
+  let lastFrom = 0
+  return {
+    add(from: number, to: number): void {
+      isInOrder &&= from >= lastFrom
+      lastFrom = from
+      stretches.push([from, to])
+    },
+    joined: (): Stretches => joinStretches(isInOrder ? stretches : stretches.sort(([a], [b]) => a - b)),
+  }
 }

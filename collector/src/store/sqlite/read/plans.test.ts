@@ -114,10 +114,20 @@ function wholeTables(sql: string): readonly string[] {
   })
 }
 
+/** The plan of a statement, step by step. */
+function stepsOf(sql: string): readonly string[] {
+  const nothing = Object.fromEntries(Array.from(sql.matchAll(/@(\w+)/g), ([, name]) => [name, null]))
+  return (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(nothing) as { detail: string }[]).map(({ detail }) => detail)
+}
+
 /** Is there a span at all: reads the first one only. */
 const ANY_SPAN = 'SELECT id FROM spans LIMIT 1'
 
 describe('statements', () => {
+  it.each(CALLS)('for %s are planned once, whatever values they are given', (_, action) => {
+    expect(statementsOf(action).flatMap((sql) => sql.match(/[^+]@\w+/g) ?? [])).toEqual([])
+  })
+
   it.each(CALLS)('for %s read no large table from end to end', (_, action) => {
     const statements = statementsOf(action)
     expect(statements).not.toEqual([])
@@ -178,6 +188,39 @@ describe('statements', () => {
       expect.stringMatching(/^SEARCH fixes USING AUTOMATIC .*\(session_id=\? AND name=\?\)$/),
       expect.stringMatching(/^SEARCH fixes USING AUTOMATIC .*\(session_id=\? AND name=\?\)$/),
     ])
+  })
+
+  it.each<[string, (db: SqliteDatabase) => unknown, string, string]>([
+    [
+      'the cost of a session',
+      (spied) => readFunctions.readSessionCost(spied, page),
+      'calls c',
+      'SEARCH c USING INDEX calls_by_cost (trace=? AND cost_source=?',
+    ],
+    [
+      'the dearest responses',
+      (spied) => readFunctions.listResponses(spied, { ...page, sort: 'cost' }),
+      'calls c ON',
+      'SEARCH c USING COVERING INDEX calls_by_cost (trace=? AND cost_source=?)',
+    ],
+    [
+      'the overview',
+      (spied) => readFunctions.readOverview(spied, page),
+      'settled',
+      'SEARCH s USING COVERING INDEX spans_worked (trace=? AND start_ns>?)',
+    ],
+  ])('find %s in an index that has all of it', (...[, action, table, step]) => {
+    const found = statementsOf(action).filter((sql) => sql.includes(table))
+    expect(found).not.toEqual([])
+    for (const sql of found) expect(stepsOf(sql).filter((each) => each.startsWith(step))).toHaveLength(1)
+  })
+
+  it('take what stands in derivations from the index', () => {
+    const program = db.prepare(
+      `EXPLAIN ${statementsOf((spied) => readFunctions.readSessionCost(spied, page)).find((sql) => sql.includes('@source'))}`,
+    )
+    const steps = program.all({ sessionId: 1, source: 'computed' }) as { opcode: string; p4: string | null }[]
+    expect(steps.filter(({ opcode, p4 }) => opcode === 'Function' && p4?.startsWith('->>'))).toEqual([])
   })
 
   it('find the partner of a call by its ids', () => {

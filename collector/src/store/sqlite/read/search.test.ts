@@ -146,10 +146,15 @@ describe('words that occur nearly everywhere', () => {
   })
 
   it('are not taken as beginnings where they stand themselves in too many', () => {
-    expect([findSpans(db, 'the'), findSpans(db, 'wor')]).toEqual([
+    expect([findSpans(db, 'the'), findSpans(db, 'wor')]).toMatchObject([
       { kind: 'many', match: 'text : ("the")' },
       { kind: 'many', match: 'text : ("wor"*)' },
     ])
+  })
+
+  it('are known to stand between two rows', () => {
+    const rows = db.prepare('SELECT min(rowid) AS first, max(rowid) AS last FROM search WHERE search MATCH ?').get('text : ("words")')
+    expect(findSpans(db, 'words')).toMatchObject({ kind: 'many', ...(rows as object) })
   })
 
   it.each([1, 50, 500])('are asked about in few batches, however small a page of %i is', (limit) => {
@@ -180,8 +185,30 @@ describe('words that occur nearly everywhere', () => {
   it('are looked up in the index, not by going through the documents', () => {
     const plan = (sql: string) => (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail)
     expect(plan("SELECT rowid FROM search WHERE search MATCH 'a' LIMIT 1")).toEqual(['SCAN search VIRTUAL TABLE INDEX 0:M2'])
+    expect(plan("SELECT rowid FROM search WHERE search MATCH 'a' ORDER BY rowid DESC LIMIT 1")).toEqual([
+      'SCAN search VIRTUAL TABLE INDEX 192:M2',
+    ])
     const between = "SELECT rowid FROM search WHERE search MATCH 'a' AND rowid BETWEEN 1 AND 2"
     expect(plan(between)).toEqual(['SCAN search VIRTUAL TABLE INDEX 0:M2><'])
+  })
+})
+
+describe('a word of which the first calls of very many are full', () => {
+  it('is found in the calls that have it, also by the words of another span, from the latest call on', async () => {
+    const asked = (id: number, text: string) => chat({ trace: 'f', id: id.toString(16), at: id }, { text })
+    const first = Array.from({ length: 5001 }, (_, i) => asked(i + 1, 'octopus'))
+    const wrapper = chat({ trace: 'e', id: '1', at: 1 }, { text: 'octopus' })
+    const { db, write, writer } = await indexed(wrapper, ...first, ...Array.from({ length: 10 }, (_, i) => asked(6001 + i, 'squid')))
+    await write({
+      trace: 'e',
+      id: '2',
+      parent: '1',
+      at: 9000,
+      attributes: { 'gen_ai.operation.name': 'chat', 'gen_ai.usage.input_tokens': 5 },
+    })
+    while (await writer.work());
+    const page = listLibraryPrompts(db, { workspaceId: 1, text: 'octopus', limit: 3 })
+    expect(page.items.map(({ spanId }) => Number.parseInt(spanId, 16))).toEqual([2, 5001, 5000])
   })
 })
 

@@ -7,8 +7,16 @@ import { queryAll, queryFirst } from './rows.ts'
  * and of many it is only asked whether some given spans or sessions are among them, which the index answers trace by trace.
  */
 
-/** What a search found: the rows of the spans, or that they are too many to name. */
-export type Found = { readonly kind: 'few'; readonly spans: readonly number[] } | { readonly kind: 'many'; readonly match: string }
+/** What a search found: the rows of the spans, or that they are too many to name, and between which rows they are. */
+export type Found = { readonly kind: 'few'; readonly spans: readonly number[] } | ManyFound
+
+/** Too many matches to name. Rows are in order of arrival: a word may occur in a part of the history only. */
+export interface ManyFound {
+  readonly kind: 'many'
+  readonly match: string
+  readonly first: number
+  readonly last: number
+}
 
 /** Matches that are named: looking up where each one belongs takes some 10 ms. */
 const MAX_NAMED = 5000
@@ -17,7 +25,8 @@ const MAX_TRACES = 1000
 /** Matches that one question may read. */
 const MAX_MATCHES = 10_000
 
-const MATCHES = 'SELECT rowid AS id FROM search WHERE search MATCH @match LIMIT @limit'
+const MATCHES = 'SELECT rowid AS id FROM search WHERE search MATCH @match ORDER BY rowid LIMIT @limit'
+const LAST_MATCH = 'SELECT rowid AS id FROM search WHERE search MATCH @match ORDER BY rowid DESC LIMIT 1'
 const MATCHES_BETWEEN = `SELECT rowid AS id FROM search WHERE search MATCH @match AND rowid BETWEEN @first AND @last LIMIT ${MAX_MATCHES + 1}`
 const TRACES = 'SELECT id, session_id AS session FROM traces WHERE session_id IN (SELECT value FROM json_each(@sessions))'
 const MATCHING_TRACES = `SELECT DISTINCT x.trace FROM (SELECT rowid AS id FROM search WHERE search MATCH @match) m CROSS JOIN spans x ON x.id = m.id`
@@ -36,7 +45,9 @@ export function findSpans(db: SqliteDatabase, typed: string): Found | undefined 
 function spansWith(db: SqliteDatabase, words: string): Found {
   const match = `text : (${words})`
   const spans = queryAll<{ readonly id: number }>(db, MATCHES, { match, limit: MAX_NAMED + 1 }).map(({ id }) => id)
-  return spans.length > MAX_NAMED ? { kind: 'many', match } : { kind: 'few', spans }
+  const [first = 0] = spans
+  if (spans.length <= MAX_NAMED) return { kind: 'few', spans }
+  return { kind: 'many', match, first, last: queryFirst<{ readonly id: number }>(db, LAST_MATCH, { match })?.id ?? first }
 }
 
 /** A span that may match. */

@@ -74,6 +74,28 @@ describe('the cost of a session', () => {
     ])
   })
 
+  it('knows that what is given away costs nothing', async () => {
+    const store = await openTestStore()
+    await store.write(chat({ id: '1', attributes: { 'gen_ai.provider.name': 'gcp.gemini' } }, { model: 'gemma-4-31b-it' }))
+    const { parts, total, unpriced } = await store.get<SessionCost>('/sessions/1/cost')
+    expect({ parts, costUsd: total.costUsd, unpriced }).toEqual({
+      parts: [
+        { part: 'inputUncached', quantity: 1000, costUsd: '0' },
+        { part: 'output', quantity: 100, costUsd: '0' },
+      ],
+      costUsd: '0',
+      unpriced: [],
+    })
+    const { items } = await store.get<List<Response>>('/sessions/1/responses')
+    expect(items[0]?.costDerivation).toMatchObject({
+      notes: ['free'],
+      lines: [
+        { costUsd: '0', rule: 'free' },
+        { costUsd: '0', rule: 'free' },
+      ],
+    })
+  })
+
   it('adds up what no integer of the store holds', async () => {
     const store = await spent()
     store.db.exec(`UPDATE calls SET cost_derivation = '{"parts":{"output":9007199254740991}}', cost_nanos = 9223372036854775807`)
@@ -96,17 +118,38 @@ describe('the cost of a session', () => {
   })
 })
 
+/** The span ids of all responses by cost, without their zeros. */
+async function dearest(store: TestStore, limit: number): Promise<string> {
+  const found: Response[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const page: List<Response> = await store.get(`/sessions/1/responses?sort=cost&limit=${limit}${cursor && `&cursor=${cursor}`}`)
+    found.push(...page.items)
+    cursor = page.nextCursor
+  }
+  return found.map(({ spanId }) => spanId.replace(/^0+/, '')).join('')
+}
+
 describe('responses by cost', () => {
   it.each([1, 2, 100])('come dearest first, the unpriced last, in pages of %i', async (limit) => {
+    expect(await dearest(await spent(), limit)).toBe('4a65789')
+  })
+
+  it.each([1, 2, 3, 100])('come in one order also where costs are equal, negative or not known, in pages of %i', async (limit) => {
     const store = await spent()
-    const found: Response[] = []
-    let cursor: string | null = ''
-    while (cursor !== null) {
-      const page: List<Response> = await store.get(`/sessions/1/responses?sort=cost&limit=${limit}${cursor && `&cursor=${cursor}`}`)
-      found.push(...page.items)
-      cursor = page.nextCursor
-    }
-    expect(found.map(({ spanId }) => spanId.replace(/^0+/, '')).join('')).toBe('4a65789')
+    for (const [id, nanos] of [
+      ['4', 0],
+      ['5', -1],
+      ['6', -1],
+      ['7', null],
+      ['8', -5],
+      ['9', null],
+      ['a', 7],
+    ])
+      store.db
+        .prepare('UPDATE calls SET cost_nanos = ? WHERE id = (SELECT id FROM spans WHERE span_id = ?)')
+        .run(nanos, Number.parseInt(String(id), 16))
+    expect(await dearest(store, limit)).toBe('a456879')
   })
 
   it('refuse the cursor of another order', async () => {

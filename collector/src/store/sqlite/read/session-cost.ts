@@ -1,8 +1,9 @@
-import { COST_PARTS } from '../../../domain/cost.ts'
-import type { UsagePart } from '../../../domain/record.ts'
+import { COST_PARTS, type CostPart } from '../../../domain/cost.ts'
+import { USAGE_PARTS, type UsagePart } from '../../../domain/record.ts'
 import type { StoredCostLine, StoredSessionCost } from '../../../domain/stored-report.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { USAGE_SUMS_SQL } from './cost.ts'
+import { ANY_SOURCE_SQL, COST_SOURCES } from './cost-sources.ts'
 import { exactSum, exactSumSql } from './exact-sum.ts'
 import { queryAll, queryFirst } from './rows.ts'
 
@@ -11,12 +12,10 @@ const PHASES = `SELECT nullif(u.phase_id, 0) AS phaseId, coalesce(p.name, '') AS
   LEFT JOIN phase_rows p ON p.id = u.phase_id WHERE t.session_id = @sessionId GROUP BY u.phase_id`
 const MODELS = `SELECT u.model AS name, ${USAGE_SUMS_SQL} ${ROLLUPS} WHERE t.session_id = @sessionId GROUP BY u.model`
 
-const CALLS = 'FROM traces t CROSS JOIN calls c ON c.trace = t.id'
-const OF_SESSION = 't.session_id = @sessionId AND c.repeated = 0'
+/** The calls of a session that count. With the source they are found in an index that also has what stands in their derivations. */
+const CALLS = 'FROM traces t CROSS JOIN calls c ON c.trace = t.id WHERE t.session_id = @sessionId AND c.repeated = 0'
 const UNPRICED = `SELECT c.cost_derivation ->> '$.reason' AS reason, c.model, count(*) AS responseCount ${CALLS}
-  WHERE ${OF_SESSION} AND c.cost_nanos IS NULL GROUP BY 1, 2`
-const SOURCES = `SELECT c.cost_source AS source, count(*) AS responseCount, ${exactSumSql('c.cost_nanos')} AS cost ${CALLS}
-  WHERE ${OF_SESSION} GROUP BY c.cost_source`
+  AND ${ANY_SOURCE_SQL} AND c.cost_nanos IS NULL GROUP BY 1, 2`
 
 /** Columns of the counts, by part. */
 const COLUMNS = {
@@ -29,23 +28,34 @@ const COLUMNS = {
   reasoning: 'reasoning',
   outputAudio: 'output_audio',
 } as const satisfies Record<UsagePart, string>
-const QUANTITIES = `SELECT ${Object.entries(COLUMNS)
-  .map(([part, column]) => `total(c.${column}) AS "${part}"`)
-  .join(', ')} ${CALLS} WHERE ${OF_SESSION}`
-const PART_COSTS = `SELECT j.key AS part, count(*) AS responseCount, ${exactSumSql('j.value')} AS cost
-  ${CALLS} JOIN json_each(c.cost_derivation, '$.parts') j WHERE ${OF_SESSION} AND c.cost_derivation IS NOT NULL GROUP BY j.key`
+const partCost = (part: CostPart) => `c.cost_derivation ->> '$.parts.${part}'`
+const SOURCE = `SELECT count(*) AS responseCount, ${exactSumSql('c.cost_nanos')} AS cost,
+  ${USAGE_PARTS.map((part) => `total(c.${COLUMNS[part]}) AS "${part}"`).join(', ')},
+  ${COST_PARTS.map((part) => `${exactSumSql(partCost(part))} AS "${part}Cost"`).join(', ')}, count(${partCost('request')}) AS requestCount
+  ${CALLS} AND c.cost_source = @source`
+
+/** What the calls of one source add up to: their tokens and their computed cost by part. */
+type SourceSums = Readonly<Record<'responseCount' | 'requestCount' | UsagePart, number>> &
+  Readonly<Partial<Record<'cost' | `${CostPart}Cost`, string>>>
 
 type Summed<T> = Omit<T, 'costNanos'> & { readonly cost?: string }
 
-/** What a session cost. One pass over its rollups for each list by name, over its calls for each other one. */
+/** What a session cost. One pass over its rollups for each list by name, one over an index of its calls for the others. */
 export function readSessionCost(db: SqliteDatabase, { sessionId }: { readonly sessionId: number }): StoredSessionCost {
   const all = <T extends object>(sql: string) => queryAll<Summed<T>>(db, sql, { sessionId })
+  const sources = COST_SOURCES.map((source) => ({ source, sums: queryFirst<SourceSums>(db, SOURCE, { sessionId, source }) })).flatMap(
+    ({ source, sums }) => (sums && sums.responseCount > 0 ? [{ source, sums }] : []),
+  )
   return {
     phases: all<StoredSessionCost['phases'][number]>(PHASES).map(withCost),
     models: all<StoredCostLine>(MODELS).map(withCost),
-    parts: partsOf(db, sessionId),
+    parts: partsOf(sources.map(({ sums }) => sums)),
     unpriced: all<StoredSessionCost['unpriced'][number]>(UNPRICED),
-    sources: all<StoredSessionCost['sources'][number]>(SOURCES).map(withKnownCost),
+    sources: sources.map(({ source, sums: { responseCount, cost } }) => ({
+      source,
+      responseCount,
+      ...(cost !== undefined && { costNanos: exactSum(cost) }),
+    })),
   }
 }
 
@@ -53,17 +63,12 @@ function withCost<T extends { readonly cost?: string }>({ cost = '', ...line }: 
   return { ...line, costNanos: exactSum(cost) }
 }
 
-function withKnownCost<T extends { readonly cost?: string }>({ cost, ...line }: T) {
-  return cost === undefined ? line : { ...line, costNanos: exactSum(cost) }
-}
-
 /** Token counts are columns; what they cost, and whether a request was charged for, stands in the derivations. */
-function partsOf(db: SqliteDatabase, sessionId: number): StoredSessionCost['parts'] {
-  const quantities = queryFirst<Readonly<Record<UsagePart, number>>>(db, QUANTITIES, { sessionId })
-  const costs = queryAll<{ readonly part: string; readonly responseCount: number; readonly cost: string }>(db, PART_COSTS, { sessionId })
+function partsOf(sources: readonly SourceSums[]): StoredSessionCost['parts'] {
   return COST_PARTS.flatMap((part) => {
-    const found = costs.find((each) => each.part === part)
-    const quantity = part === 'request' ? (found?.responseCount ?? 0) : (quantities?.[part] ?? 0)
-    return quantity === 0 ? [] : [{ part, quantity, ...(found && { costNanos: exactSum(found.cost) }) }]
+    const costs = sources.map((sums) => sums[`${part}Cost`]).filter((cost) => cost !== undefined)
+    const quantity = sources.reduce((sum, sums) => sum + (part === 'request' ? sums.requestCount : sums[part]), 0)
+    const costNanos = costs.reduce((sum, cost) => sum + exactSum(cost), 0n)
+    return quantity === 0 ? [] : [{ part, quantity, ...(costs.length > 0 && { costNanos }) }]
   })
 }

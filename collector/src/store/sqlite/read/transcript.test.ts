@@ -369,13 +369,18 @@ describe('a transcript', () => {
     const long = 'x'.repeat(50_000)
     const store = await storeOf(
       asked({ id: '1' }, [user(long)], assistant('short')),
-      tool({ id: '2', parent: '1', at: 1 }, 'bash', { 'gen_ai.tool.call.result': long }),
+      tool({ id: '2', parent: '1', at: 1, error: long }, 'bash', { 'gen_ai.tool.call.result': long, 'process.command_line': long }),
+      asked({ id: '3', at: 2, error: long }, [], assistant('short')),
     )
-    const [call, action] = await pages(store, 10)
+    const [call, action, failed] = await pages(store, 10)
     expect(call).toMatchObject({
       messages: [{ parts: [{ text: 'x'.repeat(20_000), length: 50_000 }] }, { parts: [{ text: 'short', length: 5 }] }],
     })
-    expect(action).toMatchObject({ result: 'x'.repeat(20_000), resultLength: 50_000 })
+    const [cut, whole] = ['x'.repeat(20_000), 50_000]
+    expect(action).toMatchObject({ result: cut, resultLength: whole, text: cut, textLength: whole })
+    for (const item of [action, failed]) expect(item).toMatchObject({ error: { message: cut }, errorMessageLength: whole })
+    const value = `/api/v1/spans/${action?.traceId}/${action?.spanId}/value?at=/errorMessage`
+    expect(await (await store.api.request(value)).text()).toBe(long)
     const { items } = await store.get<List<Message>>(`/responses/${call?.id}/messages`)
     expect(items).toMatchObject([
       { index: 0, isAnswer: false, parts: [{ text: long }] },

@@ -54,8 +54,11 @@ interface Located {
   readonly sessionId: number
   readonly agents?: undefined
 }
-type CallRow = Omit<StoredTranscriptCall, 'agents' | 'repeatedCount' | 'messages' | 'isWithoutContent'> & Located
-type ActionRow = Omit<StoredTranscriptAction, 'agents' | 'argumentsLength' | 'resultLength'> & Located
+type CallRow = Omit<StoredTranscriptCall, 'agents' | 'errorMessageLength' | 'repeatedCount' | 'messages' | 'isWithoutContent'> & Located
+type ActionRow = Omit<StoredTranscriptAction, 'agents' | `${CutField}Length`> & Located
+
+/** Texts that are cut, and told the length of. */
+type CutField = 'errorMessage' | 'text' | 'arguments' | 'result'
 type FactRow = Omit<StoredTranscriptMoment, 'agents' | 'failed'> & Located
 
 /** The read functions that need to know what spans say. */
@@ -83,15 +86,16 @@ function listTranscript(db: SqliteDatabase, page: SessionPage, reading: Conversa
     const { conversation } = conversations.of(id)
     const repeated = repeatedIn(db, row, { ...reading, conversations })
     const messages = newMessages(conversation, repeated, MAX_TEXT_CHARS)
-    chars += messages.reduce((sum, message) => sum + messageLength(message), 0)
+    const shown = cut(row, ['errorMessage'])
+    chars += messages.reduce((sum, message) => sum + messageLength(message), shown.errorMessage?.length ?? 0)
     const isWithoutContent = conversation.input.length + conversation.output.length === 0
-    return { ...placed(row), repeatedCount: repeated.size, messages, isWithoutContent }
+    return { ...placed(shown), repeatedCount: repeated.size, messages, isWithoutContent }
   }
   const action = (id: number): StoredTranscriptAction | undefined => {
     const row = queryFirst<ActionRow>(db, ACTION, { id })
     if (!row) return undefined
-    const shown = cutAction(row)
-    chars += (shown.text?.length ?? 0) + (shown.arguments?.length ?? 0) + (shown.result?.length ?? 0)
+    const shown = cut(row, ACTION_TEXTS)
+    chars += ACTION_TEXTS.reduce((sum, field) => sum + (shown[field]?.length ?? 0), 0)
     return placed(shown)
   }
   const moment = (id: number): StoredTranscriptMoment | undefined => {
@@ -131,15 +135,16 @@ function repeatedIn(
   return repeated
 }
 
-function cutAction<T extends { readonly text?: string; readonly arguments?: string; readonly result?: string }>(row: T) {
-  const cut = (text: string | undefined) => (text === undefined ? undefined : beginning(text, MAX_TEXT_CHARS))
-  const [text, args, result] = [cut(row.text), cut(row.arguments), cut(row.result)]
-  return {
-    ...row,
-    ...(text !== undefined && { text }),
-    ...(args !== undefined && { arguments: args }),
-    argumentsLength: row.arguments?.length ?? 0,
-    ...(result !== undefined && { result }),
-    resultLength: row.result?.length ?? 0,
+const ACTION_TEXTS = ['errorMessage', 'text', 'arguments', 'result'] as const satisfies readonly CutField[]
+
+/** Cuts some texts, and says how long each one is. */
+function cut<T extends Readonly<Partial<Record<F, string>>>, F extends CutField>(row: T, fields: readonly F[]) {
+  const texts: Partial<Record<F, string>> = {}
+  const lengths = {} as Record<`${F}Length`, number> // every field gets one
+  for (const field of fields) {
+    const text = row[field]
+    if (text !== undefined) texts[field] = beginning(text, MAX_TEXT_CHARS)
+    lengths[`${field}Length`] = text?.length ?? 0
   }
+  return { ...row, ...texts, ...lengths }
 }

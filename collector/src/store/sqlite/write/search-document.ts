@@ -1,7 +1,8 @@
 /** What the full-text index says of a span: the words by which a person would look for it. */
+import type { ToolResultPart } from '../../../domain/conversation.ts'
 import { searchableText } from '../../search-text.ts'
 import type { SqliteDatabase } from '../database.ts'
-import { textStart } from '../read/long-text.ts'
+import { textEnd, textStart } from '../read/long-text.ts'
 import { SETTLED } from './settle-node-row.ts'
 
 /** Characters of one text that are indexed; what follows them is not found. */
@@ -12,6 +13,11 @@ const MAX_DOCUMENT = 128 * 1024
 const MAX_AGAIN = 500
 /** Calls at the same nanosecond that are looked at. */
 const MAX_TWINS = 16
+/** Actions between two calls that are looked at. */
+const MAX_ACTIONS = 100
+
+/** Says what tools answered since the model last spoke, from the end of the messages of a request. */
+export type NewToolResults = (end: string) => readonly Pick<ToolResultPart, 'callId' | 'text'>[]
 
 /** A span as the index takes it. */
 export interface SearchDocument {
@@ -21,6 +27,8 @@ export interface SearchDocument {
   /** When it began, if it is a call: the call after it in its trace has less of what both were asked. */
   readonly callNs: bigint | undefined
 }
+
+const MIN_NS = -(2n ** 63n)
 
 /** A "text or path" column as it is read with safe integers. */
 type TextColumn = string | bigint | null
@@ -38,7 +46,9 @@ interface SpanRow {
 
 /** Texts that a call repeats as long as its conversation goes on. */
 interface Asked {
+  readonly start_ns: bigint
   readonly input_text: TextColumn
+  readonly input_messages: TextColumn
   readonly system_text: TextColumn
 }
 
@@ -48,7 +58,7 @@ interface CallRow extends Asked {
 }
 
 /** Opens the reader of documents over the writing connection. */
-export function createDocumentReader(db: SqliteDatabase): (row: number) => SearchDocument | undefined {
+export function createDocumentReader(db: SqliteDatabase, newToolResults: NewToolResults): (row: number) => SearchDocument | undefined {
   const sql = prepareStatements(db)
 
   /** What was asked, but for the beginning only if the call before it in the trace was asked the same; then the answer. */
@@ -61,7 +71,21 @@ export function createDocumentReader(db: SqliteDatabase): (row: number) => Searc
       // An answer without text is tool calls.
       call.output_text ?? call.output_messages,
       before.some(({ system_text }) => system_text === call.system_text) ? null : call.system_text,
+      ...(isAskedAgain && before.some(({ input_messages }) => input_messages === call.input_messages)
+        ? []
+        : resultTexts(call.input_messages, { trace, startNs: start_ns, afterNs: before[0]?.start_ns ?? MIN_NS })),
     ]
+  }
+
+  /** What tools answered that have no span of their own: it stands in the next request, and in all that follow. */
+  function resultTexts(
+    messages: TextColumn,
+    between: { readonly trace: bigint; readonly startNs: bigint; readonly afterNs: bigint },
+  ): readonly string[] {
+    if (messages === null) return []
+    const results = newToolResults(textEnd(db, typeof messages === 'bigint' ? Number(messages) : messages, MAX_TEXT))
+    const own = new Set(results.length > 0 ? (sql.actionCalls.all(between) as string[]) : [])
+    return results.flatMap(({ callId, text }) => (callId !== undefined && own.has(callId) ? [] : [text]))
   }
 
   function textsOf(row: number, span: SpanRow): readonly Part[] {
@@ -112,19 +136,29 @@ function hintTexts(hints: string | null): readonly TextColumn[] {
   return [title, inputs, outputs].map((hint) => (typeof hint === 'object' ? BigInt(hint.$ref) : (hint ?? null)))
 }
 
+/** Parameters with a plus: SQLite plans a statement anew for each value of a bare one, which takes longer than all the rest. */
 function prepareStatements(db: SqliteDatabase) {
   return {
     span: db.prepare('SELECT trace, name, start_ns, error_message, hints, settled FROM spans WHERE id = ?').safeIntegers(),
-    call: db.prepare('SELECT input_text, output_text, system_text, output_messages FROM calls WHERE id = ?').safeIntegers(),
+    call: db
+      .prepare('SELECT start_ns, input_text, output_text, system_text, input_messages, output_messages FROM calls WHERE id = ?')
+      .safeIntegers(),
     /** What was asked at the last time before a call at which a call of its trace began; wrappers and twins are asked what theirs are. */
     asked: db
       .prepare(
-        `SELECT input_text, system_text FROM calls WHERE trace = @trace AND repeated = 0
-         AND start_ns = (SELECT max(start_ns) FROM calls WHERE trace = @trace AND start_ns < @startNs AND repeated = 0) LIMIT ${MAX_TWINS}`,
+        `SELECT start_ns, input_text, system_text, input_messages FROM calls WHERE trace = +@trace AND repeated = 0
+         AND start_ns = (SELECT max(start_ns) FROM calls WHERE trace = +@trace AND start_ns < +@startNs AND repeated = 0) LIMIT ${MAX_TWINS}`,
       )
       .safeIntegers(),
     phase: db.prepare('SELECT name FROM phase_rows WHERE id = ?').pluck(),
     action: db.prepare('SELECT tool, text, arguments, result FROM action_rows WHERE id = ?').safeIntegers().raw(),
-    facts: db.prepare('SELECT data FROM facts WHERE span = ? ORDER BY position').pluck(),
+    /** Calls whose result an action holds, of those that ran between two calls of a model. */
+    actionCalls: db
+      .prepare(
+        `SELECT call_id FROM action_rows WHERE trace = +@trace AND start_ns >= +@afterNs AND start_ns <= +@startNs
+         AND call_id IS NOT NULL AND result IS NOT NULL ORDER BY start_ns DESC LIMIT ${MAX_ACTIONS}`,
+      )
+      .pluck(),
+    facts: db.prepare('SELECT data FROM facts WHERE span = +? ORDER BY position').pluck(),
   }
 }

@@ -121,6 +121,41 @@ describe('the full-text index', () => {
     expect(spansWith(store.db, 'please')).toBe('1 2')
   })
 
+  /** A loop of two tools: each call's request has what was said before. */
+  const said = (role: string, ...parts: readonly object[]) => ({ role, parts })
+  const wanted = (id: string) => said('assistant', { type: 'tool_call', id, name: 'read' })
+  const gave = (id: string, response: string) => said('tool', { type: 'tool_call_response', id, response })
+  const asking = (id: string, at: number, ...messages: readonly object[]) =>
+    chat({
+      id,
+      at,
+      attributes: { 'gen_ai.input.messages': JSON.stringify([said('user', { type: 'text', content: 'fix it' }), ...messages]) },
+    })
+  const toolLoop = (filling = '') => [
+    asking('1', 1),
+    asking('2', 3, wanted('c1'), gave('c1', `octopus ${filling}`)),
+    asking('3', 5, wanted('c1'), gave('c1', `octopus ${filling}`), wanted('c2'), gave('c2', `squid ${filling}`)),
+    asking('4', 6, wanted('c1'), gave('c1', `octopus ${filling}`), wanted('c2'), gave('c2', `squid ${filling}`)),
+  ]
+
+  it.each<[string, string]>([
+    ['short', ''],
+    ['of many pieces', 'ink '.repeat(9000)],
+  ])('has what a tool answered once, where only the next request tells it: %s', async (_, filling) => {
+    const { db } = await indexed(...toolLoop(filling))
+    expect([spansWith(db, 'octopus'), spansWith(db, 'squid')]).toEqual(['2', '3'])
+  })
+
+  it('has what a tool answered in the span of the tool, where there is one', async () => {
+    const results = { 'gen_ai.tool.call.id': 'c1', 'gen_ai.tool.call.result': 'octopus' }
+    const { db } = await indexed(
+      ...toolLoop(),
+      tool({ id: 'a', at: 2 }, 'read', results),
+      tool({ id: 'b', at: 4 }, 'read', { 'gen_ai.tool.call.id': 'c2' }),
+    )
+    expect([spansWith(db, 'octopus'), spansWith(db, 'squid')]).toEqual(['a', '3'])
+  })
+
   it('takes the words of one text up to its bound', async () => {
     const text = `first ${'x '.repeat(40_000)} last`
     const { db } = await indexed(chat({ id: '1' }, { text }))
@@ -179,6 +214,23 @@ describe('the cursor of the full-text index', () => {
     expect([pending(db), spansWith(db, 'word4')]).toEqual([0, '5'])
     expect(db.prepare('SELECT count(*) FROM search_docsize').pluck().get()).toBe(5)
     db.close()
+  })
+
+  it('is behind by what changed, which is counted up to a bound', async () => {
+    const { db } = await openTestStore()
+    const changed = (count: number) => {
+      db.prepare(
+        'INSERT INTO search_changes WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i, 1 FROM n WHERE true ON CONFLICT DO NOTHING',
+      ).run(count)
+      const { searchPending, searchPendingIsMore } = readInfo(db, { workspaceId: 1 })
+      return [searchPending, searchPendingIsMore]
+    }
+    expect([changed(9), changed(10_000), changed(10_001), changed(30_000)]).toEqual([
+      [9, false],
+      [10_000, false],
+      [10_000, true],
+      [10_000, true],
+    ])
   })
 
   it('stops when its time is up', async () => {

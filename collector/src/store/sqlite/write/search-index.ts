@@ -1,6 +1,6 @@
 /** Keeps the full-text index: new spans by a cursor over their rows, changed ones by a list. Derived, so that none of it is in a dump. */
 import type { SqliteDatabase } from '../database.ts'
-import { createDocumentReader, type SearchDocument } from './search-document.ts'
+import { createDocumentReader, type NewToolResults, type SearchDocument } from './search-document.ts'
 
 /** How long one slice takes, beyond the one document that it is busy with when the time is up. */
 const SLICE_MS = 3
@@ -23,14 +23,19 @@ export interface SearchIndex {
 export interface SearchIndexOptions {
   /** Spans that one slice looks at, at most. */
   readonly slice: number
+  /** How results of tools are read out of requests; left out, they are not indexed. */
+  readonly newToolResults?: NewToolResults
   /** Milliseconds of a clock. */
   readonly now?: () => number
 }
 
 /** Opens the index over the writing connection. */
-export function createSearchIndex(db: SqliteDatabase, { slice: maxSpans, now = () => performance.now() }: SearchIndexOptions): SearchIndex {
+export function createSearchIndex(
+  db: SqliteDatabase,
+  { slice: maxSpans, newToolResults = () => [], now = () => performance.now() }: SearchIndexOptions,
+): SearchIndex {
   const sql = prepareStatements(db)
-  const documentOf = createDocumentReader(db)
+  const documentOf = createDocumentReader(db, newToolResults)
   let cursor = storedCursor()
 
   function storedCursor(): number {
@@ -102,6 +107,7 @@ export function createSearchIndex(db: SqliteDatabase, { slice: maxSpans, now = (
   }
 }
 
+/** Parameters with a plus: SQLite plans a statement anew for each value of a bare one, which takes longer than all the rest. */
 function prepareStatements(db: SqliteDatabase) {
   return {
     cursor: db.prepare("SELECT value FROM settings WHERE key = 'search_cursor'").pluck(),
@@ -116,8 +122,8 @@ function prepareStatements(db: SqliteDatabase) {
     /** The calls that began after a time, up to the first one that is no wrapper or twin. */
     followers: db
       .prepare(
-        `SELECT id FROM calls WHERE trace = @trace AND start_ns > @callNs
-         AND start_ns <= coalesce((SELECT min(start_ns) FROM calls WHERE trace = @trace AND start_ns > @callNs AND repeated = 0), ${MAX_NS})
+        `SELECT id FROM calls WHERE trace = +@trace AND start_ns > +@callNs
+         AND start_ns <= coalesce((SELECT min(start_ns) FROM calls WHERE trace = +@trace AND start_ns > +@callNs AND repeated = 0), ${MAX_NS})
          ORDER BY start_ns LIMIT ${MAX_TWINS}`,
       )
       .pluck(),

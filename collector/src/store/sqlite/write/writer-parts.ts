@@ -6,6 +6,7 @@ import type { SqliteDatabase } from '../database.ts'
 import { createContents } from '../long-texts.ts'
 import { createInterned } from '../resources-and-scopes.ts'
 import { createSpanReader } from '../span-reader.ts'
+import type { NewToolResults } from './search-document.ts'
 import { createSearchIndex } from './search-index.ts'
 import { createSessions } from './sessions.ts'
 import { createSpanWriter } from './span-writer.ts'
@@ -19,6 +20,8 @@ export interface SqliteWriterOptions {
   readonly encodeItem: (item: SpanItem) => Uint8Array
   readonly settler: Settler
   readonly describe: DescribeTrace
+  /** How results of tools are read out of requests, to be searched for; a store knows no dialects. Left out, they are not found. */
+  readonly newToolResults?: NewToolResults
   readonly memory?: MemoryLimits
   /** Rows beyond the written ones that settling may change in one transaction; the rest becomes a job. */
   readonly maxChanges?: number
@@ -45,7 +48,10 @@ export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptio
     spans: createSpanWriter(db, contents, interned),
     reader: createSpanReader(db),
     sessions: createSessions(db),
-    search: createSearchIndex(db, { slice: options.slice ?? SLICE }),
+    search: createSearchIndex(db, {
+      slice: options.slice ?? SLICE,
+      ...(options.newToolResults && { newToolResults: options.newToolResults }),
+    }),
     contribution: createContributionReader(db),
     rollups: createRollupWriter(db),
     memory: createTraceMemory(options.memory ?? DEFAULT_MEMORY_LIMITS),
