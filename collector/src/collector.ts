@@ -101,6 +101,7 @@ async function open(config: Config, { log, page, closers }: OpenNeeds): Promise<
 
   const stopping = new AbortController()
   const report = (error: unknown): void => log(reportLine('an answer was broken off', error))
+  const reportPage = (error: unknown): void => log(reportLine('the page cannot be read', error))
   const reader = readerPort<typeof readFunctions>(readers)
   const restError = (error: unknown): Response => errorResponse(error, report)
   const api = createApi({ reader, otlpJson, subscribe: changes.subscribe, stopping: stopping.signal, report })
@@ -118,7 +119,7 @@ async function open(config: Config, { log, page, closers }: OpenNeeds): Promise<
     token: config.token,
     isPagePath,
     stopping: stopping.signal,
-    apps: [api, pageApp({ source: page, stopping: stopping.signal })],
+    apps: [api, pageApp({ source: page, stopping: stopping.signal, report: reportPage })],
     restError,
   })
   const http = await listen({

@@ -90,6 +90,51 @@ describe('the list of sessions', () => {
     await page.waitForURL('**/timeline')
   })
 
+  it('goes back through what it was narrowed to, and not through every word that was typed', async () => {
+    const { page } = await openList()
+    const search = () => new URL(page.url()).search
+    await page.getByLabel('Status').selectOption({ label: 'Completed' })
+    await eventually(search).toBe('?status=completed')
+    await page.getByLabel('Search sessions').fill('exporter')
+    await eventually(() => parameter(page, 'q')).toBe('exporter')
+    await page.getByLabel('Search sessions').fill('exporter image')
+    await eventually(() => parameter(page, 'q')).toBe('exporter image')
+    await page.getByRole('button', { name: 'Cost' }).click()
+    await eventually(() => parameter(page, 'sort')).toBe('cost')
+    await page.getByRole('button', { name: 'Clear filters' }).first().click()
+    await eventually(search).toBe('?sort=cost')
+
+    for (const before of ['?status=completed&q=exporter+image&sort=cost', '?status=completed&q=exporter+image', '?status=completed', '']) {
+      await page.goBack()
+      await eventually(search).toBe(before)
+      await eventually(() => page.getByLabel('Search sessions').inputValue()).toBe(before.includes('q=') ? 'exporter image' : '')
+      await eventually(() => page.getByLabel('Status').inputValue()).toBe(before === '' ? '' : 'completed')
+    }
+    await rows(page).nth(5).waitFor()
+  })
+
+  it('draws what is in view also when what stands above it grows', async () => {
+    const { page } = await openList()
+    await rows(page).nth(5).waitFor()
+    const beyond = () =>
+      page.evaluate(`(() => {
+        const rows = [...document.querySelectorAll('tbody tr')]
+        return { above: rows.filter((row) => row.getBoundingClientRect().bottom < 0).length, below: rows.filter((row) => row.getBoundingClientRect().top > innerHeight).length }
+      })()`)
+    await page.evaluate('scrollTo(0, 1500)')
+    await eventually(beyond).toEqual({ above: 10, below: 10 })
+    await page.evaluate(`(() => {
+      const notice = document.createElement('div')
+      notice.style.height = '600px'
+      document.querySelector('main').prepend(notice)
+      scrollTo(0, 2100)
+    })()`)
+    await eventually(beyond).toEqual({ above: 10, below: 10 })
+    await page.setViewportSize({ width: 760, height: 900 })
+    await page.evaluate('scrollTo(0, 2400)')
+    await eventually(beyond).toEqual({ above: 10, below: 10 })
+  })
+
   it('finds words in what was said, not only in titles', async () => {
     const { page } = await openList()
     await page.keyboard.press('/')

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { AppError } from '../domain/app-error.ts'
 import { createPageCache } from './page-cache.ts'
 import type { PageFile, PageFiles } from './page-files.ts'
-import { isPage, isPagePath } from './page-paths.ts'
+import { isPage, isPagePath, isProgramPath } from './page-paths.ts'
 import type { PageSource } from './page-source.ts'
 
 /** Names of built files carry a hash of what is inside: a name never gets another content. */
@@ -16,41 +16,54 @@ export interface PageAppOptions {
   readonly source: PageSource | undefined
   /** Aborted when the process stops: nobody waits for a page then. */
   readonly stopping: AbortSignal
+  /** Takes why the page cannot be read. It names files of this machine, which are not for everybody who asks for the page. */
+  readonly report: (error: unknown) => void
 }
 
-/** Serves the page: its document at `/`, `/setup` and `/sessions/…`, its files below `/assets/`. */
-export function pageApp({ source, stopping }: PageAppOptions): Hono {
+/**
+ * Serves the page: its document at `/`, `/setup` and `/sessions/…`, its files below `/assets/`. A browser that goes anywhere else gets the
+ * document, too, which says that there is no such page; programs are told by the app around this one. Stands behind all other routes.
+ */
+export function pageApp({ source, stopping, report }: PageAppOptions): Hono {
   const app = new Hono()
-  const cache = source && createPageCache(source)
+  const cache = source && createPageCache(source, report)
   const stopped = new Promise<never>((_, reject) => {
-    stopping.addEventListener('abort', () => reject(new Error('the collector stops')), { once: true })
+    stopping.addEventListener('abort', () => reject(new AppError('unavailable', 'the collector stops')), { once: true })
   })
   // Without a request that waits, nobody takes the rejection.
   stopped.catch(() => undefined)
 
   app.use(async (c, next) => {
-    if (!isPagePath(c.req.path)) return await next()
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD')
-      throw new AppError('method_not_allowed', `${c.req.method} is not allowed at ${c.req.path}; use GET`)
+    const isKnown = isPagePath(c.req.path)
+    if (!isKnown && !(cache && isNavigation(c))) return await next()
+    if (!isRead(c)) throw new AppError('method_not_allowed', `${c.req.method} is not allowed at ${c.req.path}; use GET`)
     if (!cache) throw new AppError('not_found', `this collector runs without its page: ${ELSEWHERE}`)
-    const isDocument = isPage(c.req.path)
+    const isDocument = !isKnown || isPage(c.req.path)
     const files = await orReason(Promise.race([isDocument ? cache.current() : cache.latest(), stopped]))
     if (typeof files === 'string') return unavailable(c, files)
     const file = files.get(isDocument ? '/index.html' : c.req.path)
     if (!file)
       throw new AppError('not_found', `the page has no file ${c.req.path}; load the page again if it was open while it was built anew`)
-    return fileResponse(c, file, isDocument ? ASK_EACH_TIME : FOR_EVER)
+    return fileResponse(c, file, { caching: isDocument ? ASK_EACH_TIME : FOR_EVER, status: isKnown ? 200 : 404 })
   })
   return app
+}
+
+/** Whether a browser goes to an address that is not one of programs: it wants a page, where a script or a picture asks for other types. */
+function isNavigation(c: Context): boolean {
+  return isRead(c) && !isProgramPath(c.req.path) && /\btext\/html\b/i.test(c.req.header('accept') ?? '')
+}
+
+function isRead({ req: { method } }: Context): boolean {
+  return method === 'GET' || method === 'HEAD'
 }
 
 async function orReason(files: Promise<PageFiles>): Promise<PageFiles | string> {
   try {
     return await files
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    const reason = error instanceof Error ? error.message : String(error)
-    return isMissing ? 'the page is not built: run `npm run build -w packages/web` and load this again' : reason
+    if (error instanceof AppError) return error.message
+    throw error
   }
 }
 
@@ -62,12 +75,17 @@ function unavailable(c: Context, reason: string): Response {
   })
 }
 
-function fileResponse(c: Context, { type, bytes, zipped, hash }: PageFile, caching: string): Response {
+interface Reply {
+  readonly caching: string
+  readonly status: 200 | 404
+}
+
+function fileResponse(c: Context, { type, bytes, zipped, hash }: PageFile, { caching, status }: Reply): Response {
   const body = zipped && acceptsGzip(c.req.header('accept-encoding')) ? zipped : bytes
   const etag = body === zipped ? `"${hash}-gzip"` : `"${hash}"`
   const headers = { ETag: etag, 'Cache-Control': caching, ...(zipped && { Vary: 'Accept-Encoding' }) }
-  if (isKnown(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
-  return c.body(body, 200, {
+  if (status === 200 && isSame(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
+  return c.body(body, status, {
     ...headers,
     'Content-Type': type,
     'Content-Length': String(body.byteLength),
@@ -81,6 +99,6 @@ function acceptsGzip(accepted = ''): boolean {
 }
 
 /** RFC 9110, 13.1.2: weak comparison with each of the list. */
-function isKnown(known = '', etag: string): boolean {
+function isSame(known = '', etag: string): boolean {
   return known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag)
 }

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AppError } from '../domain/app-error.ts'
 import { type PageFiles, readPageFiles } from './page-files.ts'
 import type { PageSource } from './page-source.ts'
 
-/** The page in memory. */
+/** The page in memory. Both throw `AppError`, whose message is for the reader and says nothing about this machine. */
 export interface PageCache {
   /** Its files as they are now: a page that was built anew is read anew. Waits for one that is being built. */
   current(): Promise<PageFiles>
@@ -11,13 +12,15 @@ export interface PageCache {
   latest(): Promise<PageFiles>
 }
 
-/** Reads the page when it is asked for first. A reading that fails is tried again the next time. */
-export function createPageCache({ directory, ready }: PageSource): PageCache {
+/** Reads the page when it is asked for first. A reading that fails is tried again the next time. @param report takes why it failed */
+export function createPageCache({ directory, ready }: PageSource, report: (error: unknown) => void): PageCache {
   let reading: { readonly builtMs: number; readonly files: Promise<PageFiles> } | undefined
-  // A build that fails while nobody asks for the page is nobody's business here: whoever builds has said so.
-  ready?.catch(() => undefined)
-  const current = async (): Promise<PageFiles> => {
-    await ready
+  const built = ready?.catch(() => {
+    throw new AppError('unavailable', "it could not be built; the reason is in the collector's log")
+  })
+  // A build that fails while nobody asks for the page is nobody's business here.
+  built?.catch(() => undefined)
+  const read = async (): Promise<PageFiles> => {
     const { mtimeMs } = await stat(join(directory, 'index.html'))
     if (reading?.builtMs !== mtimeMs) {
       const files = readPageFiles(directory)
@@ -28,5 +31,18 @@ export function createPageCache({ directory, ready }: PageSource): PageCache {
     }
     return await reading.files
   }
+  const current = async (): Promise<PageFiles> => {
+    await built
+    return await read().catch((error: unknown) => {
+      throw forReader(error, report)
+    })
+  }
   return { current, latest: async () => (reading ? await reading.files : await current()) }
+}
+
+function forReader(error: unknown, report: (error: unknown) => void): AppError {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    return new AppError('unavailable', 'it is not built: run `npm run build -w packages/web` and load this again')
+  report(error)
+  return new AppError('unavailable', "it could not be read; the reason is in the collector's log")
 }

@@ -2,6 +2,6 @@
 export interface PageSource {
   /** Folder with `index.html` and `assets/`. */
   readonly directory: string
-  /** Settles when the folder can be read, for a page that is being built; rejects with what to tell the reader. Absent = now. */
+  /** Settles when the folder can be read, for a page that is being built; rejects when the build failed, which whoever builds logs. Absent = now. */
   readonly ready?: Promise<void>
 }

@@ -41,8 +41,8 @@ async function serve(page: PageSource, env: Readonly<Record<string, string>> = {
 }
 
 /** The app alone, with the statuses that the edge gives to errors. */
-function appOf(source: PageSource | undefined) {
-  const app = pageApp({ source, stopping: new AbortController().signal })
+function appOf(source: PageSource | undefined, report: (error: unknown) => void = () => undefined) {
+  const app = pageApp({ source, stopping: new AbortController().signal, report })
   app.onError((error, c) =>
     error instanceof AppError ? c.text(error.message, { status: WIRE_STATUS[error.code].http }) : c.text('bug', 500),
   )
@@ -123,6 +123,35 @@ describe('the page', () => {
     expect([400, 404]).toContain((await rawGet(collector.url, path)).status)
   })
 
+  it('says itself that there is no such page, when a browser goes there', async () => {
+    const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+    for (const path of ['/nope', '/setup/x', '/apis', '/index.html']) {
+      const reply = await get(path, { headers: { Accept: accept } })
+      expect([path, reply.status, reply.headers.get('content-type')]).toEqual([path, 404, 'text/html; charset=utf-8'])
+      expect(await reply.text()).toContain('<title>one</title>')
+    }
+    const { headers } = await get('/nope', { headers: { Accept: accept } })
+    const again = await get('/nope', { headers: { Accept: accept, 'If-None-Match': headers.get('etag') ?? '' } })
+    expect(again.status).toBe(404)
+  })
+
+  it.each([
+    { name: 'the API', path: '/api/v1/nothing', accept: 'text/html' },
+    { name: 'a session of the API that is not there', path: '/api/v1/sessions/999', accept: 'text/html' },
+    { name: 'OTLP', path: '/v1/nothing', accept: 'text/html' },
+    { name: 'a program', path: '/nope', accept: 'application/json' },
+    { name: 'whoever takes anything', path: '/nope', accept: '*/*' },
+    { name: 'a file of the page', path: '/assets/none.js', accept: 'text/html' },
+  ])('leaves errors of $name in JSON', async ({ path, accept }) => {
+    const reply = await get(path, { headers: { Accept: accept } })
+    expect(reply.status).toBe(404)
+    expect(reply.headers.get('content-type')).toMatch(/^application\/json\b/)
+  })
+
+  it('is not what is sent to where nothing is', async () => {
+    expect((await get('/nope', { method: 'POST', headers: { Accept: 'text/html' } })).status).toBe(404)
+  })
+
   it('refuses to be written', async () => {
     expect((await get('/setup', { method: 'POST' })).status).toBe(405)
   })
@@ -198,13 +227,28 @@ describe('a page that is not there', () => {
     expect((await Promise.all(replies)).map(({ status }) => status)).toEqual([200, 200])
   })
 
-  it('says why the build failed', async () => {
+  it('says that the build failed, and not what it said', async () => {
     const built = Promise.withResolvers<void>()
     const get = appOf({ directory: folder(), ready: built.promise })
-    built.reject(new Error('it did not build'))
+    built.reject(new Error('no /home/somebody/src/missing.ts'))
     const reply = await get('/setup')
     expect(reply.status).toBe(503)
-    expect(await reply.text()).toContain('it did not build')
+    const said = await reply.text()
+    expect(said).toContain("could not be built; the reason is in the collector's log")
+    expect(said).not.toContain('somebody')
+  })
+
+  it('says that it cannot be read, and why only to the operator', async () => {
+    const directory = folder()
+    mkdirSync(join(directory, 'index.html'))
+    mkdirSync(join(directory, 'assets'))
+    const reported: unknown[] = []
+    const reply = await appOf({ directory }, (error) => reported.push(error))('/')
+    expect(reply.status).toBe(503)
+    const said = await reply.text()
+    expect(said).toContain("could not be read; the reason is in the collector's log")
+    expect(said).not.toContain(directory)
+    expect(reported).toEqual([expect.objectContaining({ code: 'EISDIR' })])
   })
 
   it('keeps nobody from stopping', async () => {

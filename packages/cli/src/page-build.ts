@@ -46,13 +46,32 @@ function viteProgram(folder: string): string {
   return join(dirname(createRequire(join(folder, 'package.json')).resolve('vite/package.json')), 'bin/vite.js')
 }
 
-/** Another collector may do the same at the same time; both pages are equally good. */
-function putInPlace(built: string, dist: string): void {
-  rmSync(dist, { recursive: true, force: true })
+/**
+ * Puts a built page in the place of the one before, which is moved aside and not removed first: whoever reads it meanwhile misses it for
+ * the moment of two renames, and it comes back when the new one cannot be put there.
+ */
+export function putInPlace(built: string, dist: string): void {
+  const aside = `${built}-before`
+  const hadOne = renamed(dist, aside, ['ENOENT'])
   try {
-    renameSync(built, dist)
+    // Another collector may do the same at the same time; both pages are equally good.
+    renamed(built, dist, ['ENOTEMPTY', 'EEXIST'])
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST'))) throw error
+    if (hadOne) renamed(aside, dist, ['ENOTEMPTY', 'EEXIST'])
+    throw error
+  } finally {
+    rmSync(aside, { recursive: true, force: true })
+  }
+}
+
+/** Renames a folder. @returns false when that is not done for one of the codes that are expected; others are thrown */
+function renamed(from: string, to: string, expected: readonly string[]): boolean {
+  try {
+    renameSync(from, to)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && expected.includes(String(error.code))) return false
+    throw error
   }
 }
 

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openPage } from './page.ts'
+import { putInPlace } from './page-build.ts'
 import { isPageStale } from './page-freshness.ts'
 
 /** A small page with its sources, as old as each other. */
@@ -41,6 +42,27 @@ describe('isPageStale', () => {
     if (isBuilt) addBuilt(folder)
     change(folder)
     expect(isPageStale(folder)).toBe(expected)
+  })
+})
+
+describe('putInPlace', () => {
+  it('puts a page where one was, or where none was, and leaves nothing beside it', () => {
+    const folder = pageSources()
+    for (const text of ['first', 'second']) {
+      mkdirSync(join(folder, 'new'))
+      writeFileSync(join(folder, 'new/index.html'), text)
+      putInPlace(join(folder, 'new'), join(folder, 'dist'))
+      expect(readFileSync(join(folder, 'dist/index.html'), 'utf8')).toBe(text)
+    }
+    expect(readdirSync(folder).sort()).toEqual(['dist', 'index.html', 'package.json', 'src', 'vite.config.ts'])
+  })
+
+  it('leaves the page that was there when there is nothing to put in its place', () => {
+    const folder = pageSources()
+    addBuilt(folder)
+    expect(() => putInPlace(join(folder, 'nothing'), join(folder, 'dist'))).toThrow('ENOENT')
+    expect(readFileSync(join(folder, 'dist/index.html'), 'utf8')).toBe('built before')
+    expect(readdirSync(folder)).not.toContain('nothing-before')
   })
 })
 

@@ -16,10 +16,10 @@ export class RequestError extends Error {
 }
 
 /** Query parameters; what is undefined or empty is left out. */
-export type Parameters = Readonly<Record<string, string | number | undefined>>
+export type QueryParameters = Readonly<Record<string, string | number | undefined>>
 
 /** A path with its parameters. */
-export function address(path: string, parameters: Parameters = {}): string {
+export function address(path: string, parameters: QueryParameters = {}): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined && value !== '') query.set(name, String(value))
   return query.size === 0 ? path : `${path}?${query}`

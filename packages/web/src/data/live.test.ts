@@ -1,7 +1,7 @@
 import { InfiniteQueryObserver, QueryClient, QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { keys } from './keys.ts'
 import { gatherChanges } from './live.ts'
-import { keys } from './queries.ts'
 import { whenIdle } from './refresh.ts'
 
 beforeEach(() => {
@@ -61,24 +61,43 @@ describe('changes that come faster than answers', () => {
   })
 })
 
+/** A long list that is in use. */
+function longList(client: QueryClient) {
+  const seen = { asked: 0 }
+  const observer = new InfiniteQueryObserver(client, {
+    queryKey: keys.longList('7', 'responses'),
+    queryFn: () => seen.asked++,
+    initialPageParam: 0,
+    getNextPageParam: () => 1,
+  })
+  return { seen, stop: observer.subscribe(() => undefined) }
+}
+
+describe('after a change', () => {
+  it('the long lists of the session are left to their screens', async () => {
+    const client = new QueryClient()
+    const [overview, list] = [slowQuery(client, { answerMs: 10 }), longList(client)]
+    await vi.advanceTimersByTimeAsync(20)
+    gatherChanges(client).add(7)
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect([overview.seen.asked, list.seen.asked]).toEqual([2, 1])
+    overview.stop()
+    list.stop()
+    client.clear()
+  })
+})
+
 describe('after a reconnect', () => {
   it('everything is asked for anew but the long lists that their screens follow', async () => {
     const client = new QueryClient()
     const { seen, stop } = slowQuery(client, { answerMs: 10 })
-    let pages = 0
-    const spans = new InfiniteQueryObserver(client, {
-      queryKey: keys.spans('7'),
-      queryFn: () => pages++,
-      initialPageParam: 0,
-      getNextPageParam: () => 1,
-    })
-    const stopSpans = spans.subscribe(() => undefined)
+    const list = longList(client)
     await vi.advanceTimersByTimeAsync(20)
     gatherChanges(client).addAll()
     await vi.advanceTimersByTimeAsync(20)
-    expect([seen.asked, pages]).toEqual([2, 1])
+    expect([seen.asked, list.seen.asked]).toEqual([2, 1])
     stop()
-    stopSpans()
+    list.stop()
     client.clear()
   })
 })

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { isFollowed, keys } from './keys.ts'
 import type { LiveState } from './live-stream.ts'
 import { followTogether, type LiveNews } from './live-tabs.ts'
-import { isFollowed, keys } from './queries.ts'
 import { createRefresher } from './refresh.ts'
 import { refreshSessionLists } from './session-lists.ts'
 

@@ -5,88 +5,28 @@ import type {
   List,
   Message,
   Response,
-  Session,
   SessionCost,
   SessionDetail,
   SessionOverview,
   Span,
   SpanDetail,
   TranscriptItem,
-  Workflow,
 } from '@ai-tracker/collector/contract'
-import { infiniteQueryOptions, keepPreviousData, type QueryClient, type QueryKey, queryOptions } from '@tanstack/react-query'
-import { address, getBeginning, getJson, getText, type Parameters } from './http.ts'
-import { momentOf } from './time-words.ts'
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { address, getBeginning, getJson, getText, type QueryParameters } from './http.ts'
+import { keys } from './keys.ts'
+import { pages } from './pages.ts'
 
 /**
- * Every question that the page asks. Components never write a key or an address: they take a definition from here.
- *
- * Keys: what belongs to a session begins with `['session', id]`, lists of sessions with `['sessions']`; `live.ts` relies on it.
- * An `id` of a session is the text of its integer.
+ * Every question that the page asks, but for the lists of sessions (`session-list-queries.ts`). Components never write a key or an
+ * address: they take a definition.
  */
-export const keys = {
-  sessions: ['sessions'] as const,
-  sessionLists: ['sessions', 'list'] as const,
-  session: (id: string) => ['session', id] as const,
-  spans: (id: string) => ['spans', id] as const,
-  transcript: (id: string) => ['transcript', id] as const,
-}
-
-/** Whether a screen asks for a query anew when it sees that the session has changed, and nobody else does. */
-export function isFollowed([name]: QueryKey): boolean {
-  return name === 'spans' || name === 'transcript'
-}
 
 /** A page of a list that its screen follows. */
 export interface VersionedPage<T> extends List<T> {
   /** What the session was when the page was asked for (`receivedAt`): the page is as new as that, or newer. */
   readonly version: string | null
 }
-
-/** How the list of sessions is narrowed and sorted. */
-export interface SessionFilter {
-  readonly q?: string | undefined
-  readonly status?: string | undefined
-  readonly workflow?: string | undefined
-  /** A word of `time-words.ts`. */
-  readonly after?: string | undefined
-  readonly before?: string | undefined
-  /** `started`, `cost`, `tokens`, `duration`; with `:asc` behind it the other way round. */
-  readonly sort?: string | undefined
-}
-
-/** Pages of sessions. */
-export const sessionsQuery = (filter: SessionFilter) =>
-  infiniteQueryOptions({
-    queryKey: [...keys.sessionLists, filter] as const,
-    queryFn: ({ pageParam, signal }) => getJson<List<Session>>(sessionsAddress(filter, { cursor: pageParam }), signal),
-    ...pages,
-    placeholderData: keepPreviousData,
-  })
-
-const SESSIONS_PER_PAGE = 50
-
-/** The address of a list of sessions, with its times as moments. */
-export function sessionsAddress({ after, before, ...filter }: SessionFilter, page: Parameters): string {
-  const now = Date.now()
-  const range = { after: after && momentOf(after, now), before: before && momentOf(before, now) }
-  return address('/api/v1/sessions', { ...filter, ...range, limit: SESSIONS_PER_PAGE, ...page })
-}
-
-/** The latest session, if there is any. */
-export const latestSessionQuery = () =>
-  queryOptions({
-    queryKey: [...keys.sessions, 'latest'] as const,
-    queryFn: async ({ signal }) => (await getJson<List<Session>>('/api/v1/sessions?limit=1', signal)).items[0] ?? null,
-  })
-
-/** Names for the workflow filter. */
-export const workflowsQuery = () =>
-  queryOptions({
-    queryKey: [...keys.sessions, 'workflows'] as const,
-    queryFn: ({ signal }) => getJson<List<Workflow>>(address('/api/v1/workflows', { limit: 500 }), signal),
-    staleTime: 60_000,
-  })
 
 /** What the store holds. */
 export const infoQuery = () =>
@@ -110,29 +50,22 @@ const FIRST_SPANS = 200
  */
 export const spansQuery = (id: string) =>
   infiniteQueryOptions({
-    queryKey: keys.spans(id),
+    queryKey: keys.longList(id, 'spans'),
     queryFn: ({ pageParam, signal, client }) =>
       versioned<Span>(client, {
         id,
         url: address(`${sessionPath(id)}/spans`, { limit: pageParam ? 1000 : FIRST_SPANS, cursor: pageParam }),
         signal,
       }),
-    ...pages,
+    ...followed,
     structuralSharing: false,
   })
 
-/** The conversation. As with the spans, it is the screen that asks for it anew. */
-export const transcriptQuery = (id: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.transcript(id),
-    queryFn: ({ pageParam, signal, client }) =>
-      versioned<TranscriptItem>(client, { id, url: address(`${sessionPath(id)}/transcript`, { limit: 50, cursor: pageParam }), signal }),
-    ...pages,
-  })
-
-export const responsesQuery = (id: string, sort: 'started' | 'cost') => listBelow<Response>(id, 'responses', { limit: 50, sort })
-export const errorsQuery = (id: string) => listBelow<FailedSpan>(id, 'errors', { limit: 50 })
-export const issuesQuery = (id: string) => listBelow<Issue>(id, 'issues', { limit: 50 })
+/** The conversation, model calls, failed spans and issues. As with the spans, it is the screen that asks for them anew. */
+export const transcriptQuery = (id: string) => longList<TranscriptItem>(id, 'transcript')
+export const responsesQuery = (id: string, sort: 'started' | 'cost') => longList<Response>(id, 'responses', { sort })
+export const errorsQuery = (id: string) => longList<FailedSpan>(id, 'errors')
+export const issuesQuery = (id: string) => longList<Issue>(id, 'issues')
 
 /** Names one span. */
 export interface SpanName {
@@ -180,11 +113,8 @@ export const messagesQuery = (sessionId: string, responseId: number) =>
     ...pages,
   })
 
-/** Pages follow each other by cursor. */
-const pages = {
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page: List<unknown>) => page.nextCursor ?? undefined,
-}
+/** Pages that know their version are never old by their age: a person who comes back to fifty of them would wait for all. */
+const followed = { ...pages, staleTime: Number.POSITIVE_INFINITY }
 
 interface VersionedRequest {
   readonly id: string
@@ -205,12 +135,12 @@ function below<T>(id: string, name: string) {
   })
 }
 
-function listBelow<T>(id: string, name: string, parameters: Parameters) {
+function longList<T>(id: string, name: string, parameters: QueryParameters = {}) {
   return infiniteQueryOptions({
-    queryKey: [...keys.session(id), name, parameters] as const,
-    queryFn: ({ pageParam, signal }) =>
-      getJson<List<T>>(address(`${sessionPath(id)}/${name}`, { ...parameters, cursor: pageParam }), signal),
-    ...pages,
+    queryKey: [...keys.longList(id, name), parameters] as const,
+    queryFn: ({ pageParam, signal, client }) =>
+      versioned<T>(client, { id, url: address(`${sessionPath(id)}/${name}`, { ...parameters, limit: 50, cursor: pageParam }), signal }),
+    ...followed,
   })
 }
 

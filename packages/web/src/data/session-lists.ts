@@ -1,8 +1,9 @@
 import type { List, Session } from '@ai-tracker/collector/contract'
 import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query'
 import { getJson } from './http.ts'
-import { keys, type SessionFilter, sessionsAddress, sessionsQuery } from './queries.ts'
+import { keys } from './keys.ts'
 import { whenIdle } from './refresh.ts'
+import { type SessionFilter, sessionsAddress, sessionsQuery } from './session-list-queries.ts'
 
 type Pages = InfiniteData<List<Session>, string | undefined>
 

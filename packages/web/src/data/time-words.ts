@@ -5,17 +5,29 @@
 const AGO = /^(\d{1,4})([hd])$/
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/
-const UNIT_MS = { h: 3_600_000, d: 86_400_000 } as const
+const UNIT_MS = { hour: 3_600_000, day: 86_400_000 } as const
+
+/** A stretch of time that ends now. */
+export interface TimeBack {
+  readonly amount: number
+  readonly unit: keyof typeof UNIT_MS
+}
 
 /** The word, when it is a time; undefined for anything else. */
 export function timeWord(value: unknown): string | undefined {
   return typeof value === 'string' && momentOf(value, 0) !== undefined ? value : undefined
 }
 
+/** How far before now a word is; undefined for one that stands for the same moment for ever. */
+export function timeBack(word: string): TimeBack | undefined {
+  const [, amount, unit] = AGO.exec(word) ?? []
+  return amount === undefined ? undefined : { amount: Number(amount), unit: unit === 'h' ? 'hour' : 'day' }
+}
+
 /** The moment that a word means, in ISO form. */
 export function momentOf(word: string, nowMs: number): string | undefined {
-  const [, amount, unit] = AGO.exec(word) ?? []
-  if (amount !== undefined) return isoOf(nowMs - Number(amount) * UNIT_MS[unit === 'h' ? 'h' : 'd'])
+  const back = timeBack(word)
+  if (back) return isoOf(nowMs - back.amount * UNIT_MS[back.unit])
   const day = localDay(word)
   if (day) return isoOf(day.getTime())
   return MOMENT.test(word) ? isoOf(Date.parse(word)) : undefined

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   bytes,
+  characters,
   count,
   counted,
   duration,
@@ -8,6 +9,7 @@ import {
   exactTime,
   percent,
   relativeTime,
+  runningFor,
   short,
   shortId,
   shortMoney,
@@ -72,6 +74,8 @@ describe('durations', () => {
     [3 * DAY + 4 * 60 * MINUTE, '3d 04h'],
   ])('writes %s ms as %s', (ms, text) => expect(duration(ms)).toBe(text))
 
+  it('says what runs, and never that it began in the future', () =>
+    expect([61_000, -5].map(runningFor)).toEqual(['1m 01s, running', '0 s, running']))
   it('ticks in whole seconds', () => expect([1_999, 61_000].map(tickingDuration)).toEqual(['1 s', '1m 01s']))
 })
 
@@ -100,6 +104,14 @@ describe('sizes, shares and ids', () => {
     [1_500, '1.5 KB'],
     [5_000_000, '5.0 MB'],
   ])('writes %d bytes as %s', (size, text) => expect(bytes(size)).toBe(text))
+
+  it.each([
+    [0, '0 characters'],
+    [1, '1 character'],
+    [9_999, '9,999 characters'],
+    [45_210, '45k characters'],
+    [5_000_000, '5M characters'],
+  ])('writes a length of %d as %s', (length, text) => expect(characters(length)).toBe(text))
 
   it.each([
     [null, '–'],

@@ -71,6 +71,14 @@ export function tickingDuration(ms: number): string {
   return ms < MINUTE_MS ? `${Math.floor(ms / SECOND_MS)} s` : wholeUnits(ms)
 }
 
+/** How long something has been running: `1m 01s, running`. */
+export function runningFor(ms: number): string {
+  return `${tickingDuration(Math.max(0, ms))}, running`
+}
+
+/** What was sent without an end, of a session that runs no more. */
+export const NEVER_ENDED = 'never ended'
+
 function wholeUnits(ms: number): string {
   if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)}m ${two((ms % MINUTE_MS) / SECOND_MS)}s`
   if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)}h ${two((ms % HOUR_MS) / MINUTE_MS)}m`
@@ -109,6 +117,11 @@ export function exactTime(iso: string): string {
 export function clockTime(iso: string): string {
   const at = new Date(iso)
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, '0')}`
+}
+
+/** How long a text is: `1 character`, `1,234 characters`, `45k characters`. Its length says nothing about its bytes. */
+export function characters(length: number): string {
+  return length < 10_000 ? counted(length, 'character') : `${short(length)} characters`
 }
 
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const

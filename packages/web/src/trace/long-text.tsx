@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { Button } from '../ui/button.tsx'
-import { bytes } from './format.ts'
+import { characters, short } from './format.ts'
 import { formattedJson } from './json-format.ts'
 import { SafeText } from './safe-text.tsx'
 
@@ -28,7 +28,7 @@ export function LongText({ text: given, label, isFormatted = false }: LongTextPr
       </pre>
       {left > 0 && (
         <Button size="sm" className="mt-2" onClick={() => setShown(shown + STEP)}>
-          Show {bytes(Math.min(STEP, left))} more of {bytes(text.length)}
+          Show {short(Math.min(STEP, left))} more of {characters(text.length)}
         </Button>
       )}
     </div>

@@ -21,7 +21,8 @@ export function Panel({ title, aside, isFlush = false, children }: PanelProps) {
         </h2>
         {aside}
       </div>
-      {isFlush ? children : <div className="p-4">{children}</div>}
+      {/* A row at the edge has the mark of the focus inside. */}
+      {isFlush ? <div className="[&_[data-row]]:-outline-offset-2">{children}</div> : <div className="p-4">{children}</div>}
     </section>
   )
 }

@@ -1,5 +1,5 @@
-import type { SessionFilter } from '../../data/queries.ts'
 import { defined, oneOf, textParam } from '../../data/search-params.ts'
+import type { SessionFilter } from '../../data/session-list-queries.ts'
 import { timeWord } from '../../data/time-words.ts'
 import type { SortDirection } from '../../ui/table.tsx'
 

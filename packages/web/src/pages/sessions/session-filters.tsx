@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { SessionFilter } from '../../data/queries.ts'
-import { workflowsQuery } from '../../data/queries.ts'
+import type { SessionFilter } from '../../data/session-list-queries.ts'
+import { workflowsQuery } from '../../data/session-list-queries.ts'
 import { STATUSES } from '../../trace/statuses.ts'
 import { visibleLine } from '../../trace/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
@@ -15,23 +15,25 @@ const STATUS_OPTIONS = [
 ]
 const MAX_LABEL = 60
 /** On a phone the lists share a line. */
-const NARROW = 'min-w-28 max-sm:flex-1 max-sm:basis-0'
+const NARROW = 'min-w-24 max-sm:flex-1 max-sm:basis-0'
 
 interface SessionFiltersProps {
   readonly filter: SessionFilter
+  /** Called while a person types. */
+  readonly onSearch: (text: string) => void
   readonly onChange: (change: SessionFilter) => void
   readonly onClear: () => void
 }
 
 /** What the list is narrowed to. */
-export function SessionFilters({ filter, onChange, onClear }: SessionFiltersProps) {
+export function SessionFilters({ filter, onSearch, onChange, onClear }: SessionFiltersProps) {
   const { data: workflows } = useQuery(workflowsQuery())
   const names = new Set(workflows?.items.map(({ name }) => name))
   if (filter.workflow !== undefined) names.add(filter.workflow)
   const options = [...names].map((name) => ({ value: name, label: visibleLine(name).slice(0, MAX_LABEL) }))
   return (
     <search className="flex flex-wrap items-center gap-2">
-      <SearchBox value={filter.q ?? ''} onSearch={(text) => onChange({ q: text || undefined })} />
+      <SearchBox value={filter.q ?? ''} onSearch={onSearch} />
       <Select
         label="Status"
         value={filter.status ?? ''}
@@ -44,7 +46,7 @@ export function SessionFilters({ filter, onChange, onClear }: SessionFiltersProp
           label="Workflow"
           value={filter.workflow ?? ''}
           options={[{ value: '', label: 'Any workflow' }, ...options]}
-          className={NARROW}
+          className={`${NARROW} max-sm:grow-[1.2]`}
           onChange={(workflow) => onChange({ workflow: workflow || undefined })}
         />
       )}

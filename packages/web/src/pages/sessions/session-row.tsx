@@ -1,15 +1,14 @@
 import type { Session } from '@ai-tracker/collector/contract'
 import { Link } from '@tanstack/react-router'
-import { CircleX, type LucideIcon, TriangleAlert } from 'lucide-react'
 import type { Ref } from 'react'
-import { Money, Tokens } from '../../trace/amount.tsx'
-import { counted, short, UNKNOWN } from '../../trace/format.ts'
+import { Money } from '../../trace/amount.tsx'
 import { SafeText } from '../../trace/safe-text.tsx'
 import { sessionName } from '../../trace/session-name.ts'
 import { StatusIcon } from '../../trace/status-badge.tsx'
-import { Duration, RelativeTime, RunningDuration } from '../../trace/time.tsx'
+import { RelativeTime } from '../../trace/time.tsx'
 import { classes } from '../../ui/classes.ts'
 import { COLUMNS } from './columns.ts'
+import { Problems, SessionDuration, SessionTokens } from './session-cells.tsx'
 
 const MAX_MODELS = 2
 
@@ -41,7 +40,8 @@ export function SessionRow({ session, index, topPx, ref }: SessionRowProps) {
         <Link
           to="/sessions/$id/timeline"
           params={{ id: String(session.id) }}
-          className="one-line block font-medium outline-none after:absolute after:inset-0"
+          data-row
+          className="one-line block scroll-my-8 font-medium outline-none after:absolute after:inset-0"
         >
           <SafeText text={sessionName(session)} oneLine />
         </Link>
@@ -82,44 +82,4 @@ function originOf({ workflow, service, source, models }: Session): string {
   const more = models.length - MAX_MODELS
   const answered = [...models.slice(0, MAX_MODELS), ...(more > 0 ? [`${more} more`] : [])].join(', ')
   return [...(origin.length > 0 ? origin : [source]), answered].filter(Boolean).join(' · ')
-}
-
-function SessionDuration({ session: { status, startedAt, durationMs } }: { readonly session: Session }) {
-  if (startedAt === null) return <Duration ms={null} />
-  return status === 'running' ? <RunningDuration since={startedAt} /> : <Duration ms={durationMs} />
-}
-
-function SessionTokens({ session: { responseCount, tokensTotal } }: { readonly session: Session }) {
-  if (responseCount > 0 || tokensTotal > 0) return <Tokens value={tokensTotal} />
-  return (
-    <span title="No model was called" className="text-muted">
-      {UNKNOWN}
-    </span>
-  )
-}
-
-function Problems({ session: { errorCount, issueCount } }: { readonly session: Session }) {
-  return (
-    <>
-      {errorCount > 0 && <Problem icon={CircleX} value={errorCount} noun="error" className="text-danger" />}
-      {issueCount > 0 && <Problem icon={TriangleAlert} value={issueCount} noun="issue" className="text-warning" />}
-    </>
-  )
-}
-
-interface ProblemProps {
-  readonly icon: LucideIcon
-  readonly value: number
-  readonly noun: string
-  readonly className: string
-}
-
-function Problem({ icon: Icon, value, noun, className }: ProblemProps) {
-  return (
-    <span title={counted(value, noun)} className={classes('figures inline-flex items-center gap-1', className)}>
-      <Icon size={13} aria-hidden="true" />
-      {short(value)}
-      <span className="sr-only">{value === 1 ? noun : `${noun}s`}</span>
-    </span>
-  )
 }

@@ -1,20 +1,16 @@
 import type { Session } from '@ai-tracker/collector/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { ArrowUp } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
-import { type SessionFilter, sessionsQuery } from '../../data/queries.ts'
-import { counted } from '../../trace/format.ts'
-import { Button, buttonClasses } from '../../ui/button.tsx'
+import { type SessionFilter, sessionsQuery } from '../../data/session-list-queries.ts'
+import { Button } from '../../ui/button.tsx'
 import { nextPageOf } from '../../ui/next-page.tsx'
 import { EmptyState, ErrorState } from '../../ui/notice.tsx'
 import { usePageTitle } from '../../ui/page-title.ts'
-import { holdBack } from './held-back.ts'
-import { isFiltered, sortOf } from './search.ts'
+import { LiveTable } from './live-table.tsx'
+import { isFiltered } from './search.ts'
 import { NO_FILTER, SessionFilters } from './session-filters.tsx'
-import { SessionTable } from './session-table.tsx'
 import { SessionTableSkeleton } from './session-table-skeleton.tsx'
-import { useAnchor } from './use-anchor.ts'
 
 interface SessionsPageProps {
   /** What is shown instead while nothing was ever received, until the person goes on. */
@@ -27,7 +23,10 @@ export function SessionsPage({ renderEmpty }: SessionsPageProps) {
   const [welcome, setWelcome] = useState<'open' | 'done'>()
   const filter = useSearch({ from: '/' })
   const navigate = useNavigate({ from: '/' })
-  const change = (changed: SessionFilter) => void navigate({ search: (search) => ({ ...search, ...changed }), replace: true })
+  const change = (changed: SessionFilter) => void navigate({ search: (search) => ({ ...search, ...changed }) })
+  // Back leads to what was shown before the search, not to the words as they were typed.
+  const search = (text: string): void =>
+    void navigate({ search: (before) => ({ ...before, q: text || undefined }), replace: filter.q !== undefined })
   const [cleared, setCleared] = useState(0)
   const clear = (): void => {
     // A search that is being typed is forgotten, too.
@@ -45,7 +44,7 @@ export function SessionsPage({ renderEmpty }: SessionsPageProps) {
     <main id="main" className="flex-1">
       <div className="flex flex-col gap-3 px-3 py-3 sm:px-4">
         <h1 className="text-xl">Sessions</h1>
-        <SessionFilters key={cleared} filter={filter} onChange={change} onClear={clear} />
+        <SessionFilters key={cleared} filter={filter} onSearch={search} onChange={change} onClear={clear} />
       </div>
       {data && sessions.length > 0 && (
         <LiveTable
@@ -69,29 +68,6 @@ function NoMatch({ isFilterSet, onClear }: { readonly isFilterSet: boolean; read
     <EmptyState title="No session matches" action={<Button onClick={onClear}>Clear filters</Button>}>
       Nothing that was received fits all of these filters.
     </EmptyState>
-  )
-}
-
-type LiveTableProps = Parameters<typeof SessionTable>[0]
-
-/** The table, in which new sessions wait above while a person reads further down. */
-function LiveTable({ sessions, ...rest }: LiveTableProps) {
-  const { by, direction } = sortOf(rest.filter)
-  const anchor = useAnchor(sessions[0]?.id)
-  const isLatestFirst = by === 'started' && direction === 'desc'
-  const { rows, newCount } = holdBack(sessions, isLatestFirst ? anchor : undefined)
-  return (
-    <>
-      {newCount > 0 && (
-        <div role="status" className="sticky top-24 z-20 flex h-0 justify-center">
-          <button type="button" onClick={() => window.scrollTo({ top: 0 })} className={`${buttonClasses('primary', 'sm')} shadow-float`}>
-            <ArrowUp size={14} aria-hidden="true" />
-            {counted(newCount, 'new session')}
-          </button>
-        </div>
-      )}
-      <SessionTable sessions={rows} {...rest} />
-    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import { Calendar, ChevronDown } from 'lucide-react'
 import { useState } from 'react'
-import type { SessionFilter } from '../../data/queries.ts'
+import type { SessionFilter } from '../../data/session-list-queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import { Popover, PopoverClose } from '../../ui/popover.tsx'

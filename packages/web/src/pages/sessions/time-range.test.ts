@@ -14,7 +14,12 @@ describe('rangeLabel', () => {
   it.each([
     [{}, 'Any time'],
     [{ after: '7d' }, 'Last 7 days'],
-    [{ after: '3d' }, 'Since 3d'],
+    [{ after: '2h' }, 'Last 2 hours'],
+    [{ after: '1d' }, 'Last day'],
+    [{ after: '1d', before: '2h' }, '1 day ago to 2 hours ago'],
+    [{ before: '1h' }, 'Until 1 hour ago'],
+    [{ after: '2026-01-04' }, 'Since 2026-01-04'],
+    [{ after: '2026-01-04T10:00Z' }, 'Since 2026-01-04 10:00 UTC'],
     [{ after: '2026-01-04', before: '2026-01-05' }, '2026-01-04'],
     [{ after: '2026-01-04', before: '2026-01-08' }, '2026-01-04 to 2026-01-07'],
     [{ before: '2026-01-08' }, 'Until 2026-01-07'],

@@ -1,5 +1,5 @@
-import type { SessionFilter } from '../../data/queries.ts'
-import { addDays } from '../../data/time-words.ts'
+import type { SessionFilter } from '../../data/session-list-queries.ts'
+import { addDays, timeBack } from '../../data/time-words.ts'
 
 /** From when to when, as words of the address. */
 export interface TimeRange {
@@ -27,12 +27,25 @@ export function lastDay(before: string | undefined): string | undefined {
   return before !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(before) ? addDays(before, -1) : undefined
 }
 
-/** A range in words. */
+/** A range in words: `Last 2 hours`, `Since 2026-01-04`, `2026-01-04 to 2026-01-06`. */
 export function rangeLabel({ after, before }: SessionFilter): string {
   const preset = before === undefined && PRESETS.find((each) => each.after === after)
   if (preset) return preset.label
-  const [from, to] = [after, lastDay(before) ?? before]
-  if (from === undefined) return `Until ${to}`
+  const stretch = after !== undefined && before === undefined && stretchOf(after)
+  if (stretch) return `Last ${stretch}`
+  const [from, to] = [after && timeInWords(after), before && timeInWords(lastDay(before) ?? before)]
   if (to === undefined) return `Since ${from}`
+  if (from === undefined) return `Until ${to}`
   return from === to ? from : `${from} to ${to}`
+}
+
+function timeInWords(word: string): string {
+  const stretch = stretchOf(word)
+  return stretch === undefined ? word.replace('T', ' ').replace('Z', ' UTC') : `${stretch.replace(/^(hour|day)$/, '1 $1')} ago`
+}
+
+/** `2 hours` for `2h`, `hour` for `1h`; undefined for a word that does not count back from now. */
+function stretchOf(word: string): string | undefined {
+  const back = timeBack(word)
+  return back && (back.amount === 1 ? back.unit : `${back.amount} ${back.unit}s`)
 }

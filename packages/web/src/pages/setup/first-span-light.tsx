@@ -1,7 +1,7 @@
 import type { Session } from '@ai-tracker/collector/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { latestSessionQuery } from '../../data/queries.ts'
+import { latestSessionQuery } from '../../data/session-list-queries.ts'
 import { counted } from '../../trace/format.ts'
 import { SafeText } from '../../trace/safe-text.tsx'
 import { sessionName } from '../../trace/session-name.ts'

@@ -1,5 +1,8 @@
+import { useState } from 'react'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import { chooseShortcuts, readShortcuts } from './shortcuts.ts'
 
 const SHORTCUTS: readonly { readonly title: string; readonly keys: readonly (readonly [keys: readonly string[], meaning: string])[] }[] = [
   {
@@ -7,12 +10,12 @@ const SHORTCUTS: readonly { readonly title: string; readonly keys: readonly (rea
     keys: [
       [['?'], 'Show this list'],
       [['s'], 'Go to the sessions'],
-      [['/'], 'Search'],
+      [['/'], 'Search sessions, where they are listed'],
       [['Esc'], 'Close what is open'],
     ],
   },
   {
-    title: 'Sessions and transcript',
+    title: 'Lists',
     keys: [
       [['j'], 'Next'],
       [['k'], 'Previous'],
@@ -23,14 +26,19 @@ const SHORTCUTS: readonly { readonly title: string; readonly keys: readonly (rea
     title: 'Session',
     keys: [
       [['1', '…', '5'], 'Timeline, Transcript, Cost, Issues, Raw'],
-      [['↓', '↑'], 'Next, previous span'],
+      [['↓', '↑'], 'Next, previous span of the timeline'],
       [['→', '←'], 'Expand, collapse a span'],
     ],
   },
 ]
 
-/** Every key that does something. */
+/** Every key that does something, and a switch for those that may be pressed by accident. */
 export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
+  const [isOn, setOn] = useState(readShortcuts)
+  const choose = (on: boolean): void => {
+    chooseShortcuts(on)
+    setOn(on)
+  }
   return (
     <Dialog title="Keyboard shortcuts" onClose={onClose}>
       <div className="flex flex-col gap-4">
@@ -51,6 +59,12 @@ export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
             </dl>
           </section>
         ))}
+        <div className="border-t border-line pt-4">
+          <Switch label="Shortcuts of a single character" isOn={isOn} onChange={choose} />
+          <p className="mt-1 text-xs text-muted">
+            Letters, digits and signs. Switch them off if you speak to your computer. Arrows, Enter and Esc stay.
+          </p>
+        </div>
       </div>
     </Dialog>
   )

@@ -11,7 +11,7 @@ import { visibleRehype } from './visible-rehype.ts'
  */
 export const Markdown = memo(({ text }: { readonly text: string }) => {
   return (
-    <div className="prose" dir="auto">
+    <div className="prose [&>.heading:first-child]:mt-0" dir="auto">
       <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[visibleRehype]} urlTransform={(url) => url} components={COMPONENTS}>
         {text}
       </ReactMarkdown>

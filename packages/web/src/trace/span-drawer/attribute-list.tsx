@@ -11,14 +11,18 @@ interface AttributeListProps {
   readonly source: ValueSource
   /** Attributes that the sender dropped. */
   readonly dropped?: number
+  /** What stands elsewhere already. */
+  readonly isLeftOut?: (attribute: Attribute) => boolean
 }
 
 /** Attributes by key, each with its value and type. */
-export function AttributeList({ attributes, at, cut, source, dropped = 0 }: AttributeListProps) {
+export function AttributeList({ attributes, at, cut, source, dropped = 0, isLeftOut = () => false }: AttributeListProps) {
   return (
     <>
       <dl className="divide-y divide-line">
-        {attributes.map(({ key, value }, index) => {
+        {attributes.map((attribute, index) => {
+          if (isLeftOut(attribute)) return null
+          const { key, value } = attribute
           const valueAt = `${at}/${index}/value`
           const shown = shownValue(value)
           return (
@@ -37,7 +41,7 @@ export function AttributeList({ attributes, at, cut, source, dropped = 0 }: Attr
           )
         })}
       </dl>
-      {attributes.length === 0 && <p className="text-muted">None</p>}
+      {attributes.every(isLeftOut) && <p className="text-muted">None</p>}
       {dropped > 0 && <p className="mt-1 text-xs text-warning">The sender dropped {dropped} more.</p>}
     </>
   )

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { valueQuery } from '../../data/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { bytes } from '../format.ts'
+import { characters } from '../format.ts'
 import { formattedJson } from '../json-format.ts'
 import { LongText } from '../long-text.tsx'
 import { SafeText } from '../safe-text.tsx'
@@ -88,7 +88,7 @@ function CutValue({ beginning, name, cut, source }: CutValueProps) {
     <div className="flex flex-col items-start gap-1.5">
       {beginning !== '' && <LongText text={`${beginning}…`} label="Beginning of the value" />}
       <Button size="sm" disabled={isFetching} onClick={() => setWanted(true)}>
-        {isFetching ? 'Loading' : `Show all${name === undefined ? '' : ` of ${name}`} (${bytes(cut.length)})`}
+        {isFetching ? 'Loading' : `Show all${name === undefined ? '' : ` of ${name}`} (${characters(cut.length)})`}
       </Button>
       {error && <p className="text-xs text-danger">{error.message}</p>}
     </div>

@@ -12,6 +12,7 @@ import { KindIcon } from '../kind-icon.tsx'
 import { SafeText } from '../safe-text.tsx'
 import { SpanFacts } from './span-facts.tsx'
 import { SpanParts } from './span-parts.tsx'
+import { useIsLive } from './use-is-live.ts'
 
 interface SpanDrawerProps {
   readonly span: SpanName
@@ -34,7 +35,7 @@ export function SpanDrawer({ span: name, onClose }: SpanDrawerProps) {
         {span && <KindIcon kind={span.kind} size={16} />}
         <h2 className="line-clamp-2 min-w-0 text-base break-words">{span ? <SafeText text={span.name} oneLine /> : 'Span'}</h2>
         {span?.status === 'failed' && <Badge tone="danger">Failed</Badge>}
-        {span?.status === 'running' && <Badge tone="info">Running</Badge>}
+        {span?.status === 'running' && <EndlessBadge span={span} />}
         <IconButton label="Close" className="ml-auto" onClick={onClose}>
           <X size={16} aria-hidden="true" />
         </IconButton>
@@ -44,6 +45,11 @@ export function SpanDrawer({ span: name, onClose }: SpanDrawerProps) {
       </div>
     </aside>
   )
+}
+
+/** Of a span without an end. */
+function EndlessBadge({ span }: { readonly span: SpanDetail }) {
+  return useIsLive(span) ? <Badge tone="info">Running</Badge> : <Badge tone="warning">Never ended</Badge>
 }
 
 function SpanBody({ span }: { readonly span: SpanDetail }) {

@@ -5,13 +5,16 @@ import { Money } from '../amount.tsx'
 import { count, exactTime, UNKNOWN } from '../format.ts'
 import { kindLook } from '../kinds.ts'
 import { SafeText } from '../safe-text.tsx'
-import { Duration, RunningDuration } from '../time.tsx'
+import { TimeTaken } from '../time.tsx'
+import { useIsLive } from './use-is-live.ts'
 
 /** OTLP `Span.SpanKind` in words. */
 const SPAN_KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer']
 
 /** What a span is, in one table. */
 export function SpanFacts({ span }: { readonly span: SpanDetail }) {
+  const isLive = useIsLive(span)
+
   const { instrumentation } = span
   return (
     <KeyValues
@@ -20,12 +23,7 @@ export function SpanFacts({ span }: { readonly span: SpanDetail }) {
         { name: 'Start', value: span.startedAt === null ? UNKNOWN : <span className="figures">{exactTime(span.startedAt)}</span> },
         {
           name: 'Duration',
-          value:
-            span.status === 'running' && span.startedAt !== null ? (
-              <RunningDuration since={span.startedAt} />
-            ) : (
-              <Duration ms={span.durationMs} />
-            ),
+          value: <TimeTaken startedAt={span.startedAt} durationMs={span.status === 'running' ? null : span.durationMs} isLive={isLive} />,
         },
         ...(span.model === null ? [] : [{ name: 'Model', value: <Clamped text={span.model} /> }]),
         ...(span.tokensTotal === null ? [] : [{ name: 'Tokens', value: <span className="figures">{count(span.tokensTotal)}</span> }]),

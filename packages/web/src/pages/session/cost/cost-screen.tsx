@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { costQuery } from '../../../data/queries.ts'
-import { COST_SOURCES } from '../../../trace/cost-words.ts'
 import { EmptyState, ErrorState } from '../../../ui/notice.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
@@ -38,7 +37,7 @@ export function CostScreen() {
           <CostLines lines={cost.phases} nameless="Outside of any phase" what="phases" />
         </Panel>
         <Panel title="Where the amounts come from">
-          <CostSources cost={cost} words={COST_SOURCES} />
+          <CostSources cost={cost} />
         </Panel>
       </div>
       <CallList sessionId={id} />

@@ -1,17 +1,12 @@
-import type { CostSource, SessionCost } from '@ai-tracker/collector/contract'
+import type { SessionCost } from '@ai-tracker/collector/contract'
 import { Money } from '../../../trace/amount.tsx'
-import { reasonText } from '../../../trace/cost-words.ts'
+import { COST_SOURCES, reasonText } from '../../../trace/cost-words.ts'
 import { count, counted, percent } from '../../../trace/format.ts'
 import { SafeText } from '../../../trace/safe-text.tsx'
 import { Table, Td, Th } from '../../../ui/table.tsx'
 
-interface CostSourcesProps {
-  readonly cost: SessionCost
-  readonly words: Readonly<Record<CostSource, string>>
-}
-
 /** How sure the sum is: who said the amounts, and which responses have none. */
-export function CostSources({ cost, words }: CostSourcesProps) {
+export function CostSources({ cost }: { readonly cost: SessionCost }) {
   const { costCoverage } = cost.total
   return (
     <>
@@ -26,7 +21,7 @@ export function CostSources({ cost, words }: CostSourcesProps) {
         <tbody>
           {cost.sources.map(({ source, responseCount, costUsd }) => (
             <tr key={source}>
-              <Td>{words[source]}</Td>
+              <Td>{COST_SOURCES[source]}</Td>
               <Td numeric>{count(responseCount)}</Td>
               <Td numeric>
                 <Money usd={costUsd} />

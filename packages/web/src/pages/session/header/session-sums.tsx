@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Money, Tokens } from '../../../trace/amount.tsx'
 import { count, percent, UNKNOWN } from '../../../trace/format.ts'
 import { SafeText } from '../../../trace/safe-text.tsx'
-import { Duration, RelativeTime, RunningDuration } from '../../../trace/time.tsx'
+import { Duration, RelativeTime, TimeTaken } from '../../../trace/time.tsx'
 import { classes } from '../../../ui/classes.ts'
 
 /** What a session adds up to, each with its unit and what is missing in it. */
@@ -16,11 +16,7 @@ export function SessionSums({ session }: { readonly session: SessionDetail }) {
         <RelativeTime at={session.startedAt} />
       </Sum>
       <Sum name="Duration">
-        {session.status === 'running' && session.startedAt !== null ? (
-          <RunningDuration since={session.startedAt} />
-        ) : (
-          <Duration ms={session.startedAt === null ? null : session.durationMs} />
-        )}
+        <SessionDuration session={session} />
       </Sum>
       <Sum name="Cost" note={isPartial && session.responseCount > 0 ? `${percent(costCoverage)} of calls priced` : undefined}>
         <Money usd={session.costUsd} coverage={costCoverage} className="font-semibold" />
@@ -51,6 +47,11 @@ export function SessionSums({ session }: { readonly session: SessionDetail }) {
       </Sum>
     </dl>
   )
+}
+
+function SessionDuration({ session: { status, startedAt, durationMs } }: { readonly session: SessionDetail }) {
+  if (status === 'running') return <TimeTaken startedAt={startedAt} durationMs={null} isLive />
+  return <Duration ms={startedAt === null ? null : durationMs} />
 }
 
 interface SumProps {

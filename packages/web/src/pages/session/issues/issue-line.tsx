@@ -1,4 +1,5 @@
 import type { Issue } from '@ai-tracker/collector/contract'
+import { Described } from '../../../trace/markdown/described.tsx'
 import { SafeText } from '../../../trace/safe-text.tsx'
 import { SeverityBadge } from '../../../trace/status-badge.tsx'
 import { RelativeTime } from '../../../trace/time.tsx'
@@ -26,12 +27,8 @@ export function IssueLine({ issue }: { readonly issue: Issue }) {
             </span>
           )}
         </p>
-        {issue.description !== null && (
-          <p className="break-words whitespace-pre-wrap">
-            <SafeText text={issue.description.slice(0, MAX_SHOWN)} />
-          </p>
-        )}
-        <p className="text-xs break-words text-muted">
+        {issue.description !== null && <Described text={issue.description.slice(0, MAX_SHOWN)} />}
+        <p className="line-clamp-2 text-xs break-words text-muted">
           <SafeText text={[issue.phase, issue.location].filter(Boolean).join(' · ')} oneLine />
         </p>
       </div>

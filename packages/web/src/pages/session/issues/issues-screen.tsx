@@ -20,12 +20,26 @@ export function IssuesScreen() {
     <div className="flex flex-col gap-4 p-3 sm:p-4">
       <h2 className="sr-only">Issues</h2>
       <Panel title="Reported issues" isFlush aside={<Sum value={session?.issueCount} />}>
-        <Listed query={issues} what="issues" keyOf={(issue) => issue.id} rowPx={57} empty={<None>No issue was reported.</None>}>
+        <Listed
+          query={issues}
+          version={session?.receivedAt}
+          what="issues"
+          keyOf={(issue) => issue.id}
+          rowPx={57}
+          empty={<None>No issue was reported.</None>}
+        >
           {(issue) => <IssueLine issue={issue} />}
         </Listed>
       </Panel>
       <Panel title="Failed spans" isFlush aside={<Sum value={session?.errorCount} />}>
-        <Listed query={errors} what="failed spans" keyOf={(span) => span.id} rowPx={57} empty={<None>No span failed.</None>}>
+        <Listed
+          query={errors}
+          version={session?.receivedAt}
+          what="failed spans"
+          keyOf={(span) => span.id}
+          rowPx={57}
+          empty={<None>No span failed.</None>}
+        >
           {(span) => <FailedLine span={span} start={session?.startedAt ?? null} />}
         </Listed>
       </Panel>

@@ -6,13 +6,15 @@ import { barIn, type TimeWindow } from './time-window.ts'
 interface SpanBarProps {
   readonly row: SpanRow
   readonly shown: TimeWindow
+  /** Whether the session runs. */
+  readonly isLive: boolean
 }
 
 /** Kinds that are around the work of others: a thinner bar, so that the work itself stands out. */
 const AROUND: ReadonlySet<string> = new Set(['session', 'workflow', 'phase', 'step', 'turn', 'agent'])
 
 /** The bar of a span in the zoom. One outside of it leaves an arrow at the edge where it is. */
-export function SpanBar({ row, shown }: SpanBarProps) {
+export function SpanBar({ row, shown, isLive }: SpanBarProps) {
   if (row.isTimeless) return <span className="self-center text-2xs text-muted">no start was received</span>
   const place = barIn(shown, row)
   if (!place) {
@@ -28,7 +30,8 @@ export function SpanBar({ row, shown }: SpanBarProps) {
           AROUND.has(span.kind) ? 'inset-y-[3px]' : 'inset-y-0',
           span.status === 'failed' ? 'bg-danger-fill' : kindLook(span.kind).fill,
           span.repeated && 'opacity-40',
-          isRunning && 'rounded-r-none motion-safe:animate-pulse',
+          isRunning && 'rounded-r-none',
+          isRunning && isLive && 'motion-safe:animate-pulse',
         )}
         style={{ left: `min(${place.left * 100}%, 100% - 3px)`, width: `${place.width * 100}%` }}
       />

@@ -3,27 +3,17 @@ import { Button } from '../../../ui/button.tsx'
 import { MoreFailed } from '../../../ui/next-page.tsx'
 import { EmptyState, ErrorState } from '../../../ui/notice.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
-import type { Folding, SpanRow } from './rows.ts'
-import type { TimeWindow } from './time-window.ts'
+import { visibleRows } from './rows.ts'
+import { useTimelineView } from './timeline-view.ts'
 import type { SpanRows } from './use-span-rows.ts'
 import { Waterfall } from './waterfall.tsx'
 
 /** Where spans are folded away a screen is hardly ever full: so many are loaded by themselves then, not a million. */
 const MOST_WHILE_FOLDED = 5_000
 
-interface SpanListProps {
-  readonly spans: SpanRows
-  /** Those of them that are not folded away. */
-  readonly rows: readonly SpanRow[]
-  readonly shown: TimeWindow
-  readonly folding: Folding
-  readonly openId: string | undefined
-  readonly onToggle: (row: SpanRow) => void
-  readonly onOpen: (row: SpanRow) => void
-}
-
 /** The waterfall, or why there is none. */
-export function SpanList({ spans, rows, ...rest }: SpanListProps) {
+export function SpanList({ spans }: { readonly spans: SpanRows }) {
+  const { folding } = useTimelineView()
   if (spans.error && spans.rows.length === 0)
     return <ErrorState title="The spans could not be loaded" error={spans.error} onRetry={spans.refresh} />
   if (spans.isLoading) {
@@ -35,11 +25,12 @@ export function SpanList({ spans, rows, ...rest }: SpanListProps) {
   }
   if (spans.rows.length === 0) return <EmptyState title="No spans">Nothing that matches was received for this session.</EmptyState>
   const { next, pending } = spans
+  const rows = visibleRows(spans.rows, folding)
   const isEnough = rows.length < spans.rows.length && spans.rows.length >= MOST_WHILE_FOLDED
   const loadsOn = !isEnough && !next.failure
   return (
     <>
-      <Waterfall {...rest} rows={rows} pending={loadsOn ? pending : 0} next={next} />
+      <Waterfall rows={rows} pending={loadsOn ? pending : 0} next={next} />
       <MoreFailed next={next} />
       {isEnough && pending > 0 && !next.failure && (
         <div className="flex flex-wrap items-center justify-center gap-3 px-4 py-4 text-sm text-muted">

@@ -13,7 +13,6 @@ describe('keys of the tree', () => {
   it.each([
     { name: 'down', key: 'ArrowDown', active: 0, found: { index: 1 } },
     { name: 'down at the end', key: 'ArrowDown', active: 3, found: { index: 3 } },
-    { name: 'j', key: 'j', active: 1, found: { index: 2 } },
     { name: 'up at the start', key: 'ArrowUp', active: 0, found: { index: 0 } },
     { name: 'home', key: 'Home', active: 2, found: { index: 0 } },
     { name: 'end', key: 'End', active: 0, found: { index: 3 } },

@@ -10,15 +10,13 @@ export interface TreePlace {
 /** What a key does to the tree: go to a row, open its drawer, fold or unfold it. */
 export type TreeMove = { readonly index: number } | 'open' | 'toggle'
 
-/** What a key means by the ARIA pattern of trees, and `j`/`k` beside it; undefined when it means nothing here. */
+/** What a key means by the ARIA pattern of trees; undefined when it means nothing here. */
 export function nextPlace(key: string, { rows, active, isFolded }: TreePlace): TreeMove | undefined {
   const hasChildren = rows[active]?.span.hasChildren === true
   switch (key) {
     case 'ArrowDown':
-    case 'j':
       return { index: Math.min(active + 1, rows.length - 1) }
     case 'ArrowUp':
-    case 'k':
       return { index: Math.max(active - 1, 0) }
     case 'Home':
       return { index: 0 }

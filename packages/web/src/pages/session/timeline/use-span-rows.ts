@@ -29,9 +29,9 @@ export function useSpanRows(
   const all = useInfiniteQuery({ ...spansQuery(id), enabled: !onlyErrors })
   const failed = useInfiniteQuery({ ...errorsQuery(id), enabled: onlyErrors })
   const shown = onlyErrors ? failed : all
-  const { data, error, isPending, hasNextPage, refetch } = shown
+  const { data, error, isPending, hasNextPage } = shown
   const rows = useMemo(() => joinPages(data?.pages ?? [], startNs), [data?.pages, startNs])
-  const news = useFollowing(session.receivedAt, all)
+  const news = useFollowing(session.receivedAt, shown)
   const total = onlyErrors ? session.errorCount : session.spanCount
   return {
     rows,
@@ -39,8 +39,8 @@ export function useSpanRows(
     isLoading: isPending,
     error,
     next: nextPageOf(shown),
-    refresh: onlyErrors ? () => void refetch() : news.refresh,
-    hasNews: news.hasNews && !onlyErrors,
+    refresh: news.refresh,
+    hasNews: news.hasNews,
   }
 }
 

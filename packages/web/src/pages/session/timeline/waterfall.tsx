@@ -1,14 +1,13 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { classes } from '../../../ui/classes.ts'
+import { useHotkeys } from '../../../ui/hotkeys.ts'
 import type { NextPage } from '../../../ui/next-page.tsx'
-import { Skeleton } from '../../../ui/skeleton.tsx'
 import { useMediaQuery } from '../../../ui/use-media-query.ts'
 import { useTop } from '../../../ui/use-top.ts'
-import { type Folding, isFolded, type SpanRow } from './rows.ts'
-import { SpanLine } from './span-line.tsx'
-import type { TimeWindow } from './time-window.ts'
+import { isFolded, type SpanRow } from './rows.ts'
+import { useTimelineView } from './timeline-view.ts'
 import { nextPlace } from './tree-keys.ts'
+import { PendingRow, WaterfallRow } from './waterfall-row.tsx'
 
 const ROW_PX = 30
 /** On a phone the bar stands below the name. */
@@ -20,18 +19,13 @@ interface WaterfallProps {
   readonly rows: readonly SpanRow[]
   /** Rows that are not loaded yet. */
   readonly pending: number
-  readonly shown: TimeWindow
-  readonly folding: Folding
-  /** The span whose drawer is open. */
-  readonly openId: string | undefined
-  readonly onToggle: (row: SpanRow) => void
-  readonly onOpen: (row: SpanRow) => void
   /** Asked for where rows that are not loaded come near. */
   readonly next: NextPage
 }
 
 /** The spans below each other, each with its bar: a tree by the ARIA pattern, of which only what is in view exists. */
-export function Waterfall({ rows, pending, shown, folding, openId, onToggle, onOpen, next }: WaterfallProps) {
+export function Waterfall({ rows, pending, next }: WaterfallProps) {
+  const { folding, toggle, open } = useTimelineView()
   const list = useRef<HTMLDivElement>(null)
   const prefix = useId()
   const isWide = useMediaQuery('(min-width: 860px)')
@@ -59,14 +53,21 @@ export function Waterfall({ rows, pending, shown, folding, openId, onToggle, onO
     setActive(index)
     virtual.scrollToIndex(index)
   }
+  // The first of these keys goes to the tree, wherever the focus is.
+  const step = (by: 1 | -1): void => {
+    const isHere = list.current?.contains(document.activeElement) === true
+    list.current?.focus({ preventScroll: true })
+    moveTo(isHere ? Math.min(Math.max(active + by, 0), rows.length - 1) : active)
+  }
+  useHotkeys({ j: () => step(1), k: () => step(-1) })
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = rows[active]
     if (!row || event.ctrlKey || event.metaKey || event.altKey) return
     const place = nextPlace(event.key, { rows, active, isFolded: isFolded(row, folding) })
     if (!place) return
     event.preventDefault()
-    if (place === 'open') onOpen(row)
-    else if (place === 'toggle') onToggle(row)
+    if (place === 'open') open(row)
+    else if (place === 'toggle') toggle(row)
     else moveTo(place.index)
   }
   return (
@@ -84,40 +85,17 @@ export function Waterfall({ rows, pending, shown, folding, openId, onToggle, onO
         const row = rows[index]
         const style = { transform: `translateY(${start - top}px)`, height: rowPx }
         if (!row) return <PendingRow key={index} style={style} />
-        const folded = isFolded(row, folding)
         return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it takes the keys
-          <div
+          <WaterfallRow
             key={row.id}
             id={`${prefix}-${index}`}
-            role="treeitem"
-            tabIndex={-1}
-            aria-level={row.span.depth + 1}
-            aria-expanded={row.span.hasChildren ? !folded : undefined}
-            aria-selected={row.id === openId}
-            className={classes(
-              'absolute inset-x-0 cursor-pointer border-b border-line/60 hover:bg-hover',
-              row.id === openId && 'bg-selected',
-              index === active && 'group-focus-visible/tree:shadow-[inset_0_0_0_2px_var(--accent)]',
-            )}
+            row={row}
+            isActive={index === active}
             style={style}
-            onClick={() => {
-              setActive(index)
-              onOpen(row)
-            }}
-          >
-            <SpanLine row={row} shown={shown} isFolded={folded} onToggle={() => onToggle(row)} />
-          </div>
+            onPress={() => setActive(index)}
+          />
         )
       })}
-    </div>
-  )
-}
-
-function PendingRow({ style }: { readonly style: { readonly transform: string; readonly height: number } }) {
-  return (
-    <div aria-hidden="true" className="absolute inset-x-0 flex items-center gap-3 px-4" style={style}>
-      <Skeleton className="h-3 w-64 max-w-[40%]" />
     </div>
   )
 }

@@ -1,14 +1,15 @@
 import type { TranscriptAction } from '@ai-tracker/collector/contract'
 import { Wrench } from 'lucide-react'
-import { formattedJson } from '../../../trace/json-format.ts'
 import { LongText } from '../../../trace/long-text.tsx'
 import { SafeText } from '../../../trace/safe-text.tsx'
 import { visibleLine } from '../../../trace/visible-text.ts'
 import { SpanLink } from '../span-link.tsx'
 import { ActionResult } from './action-result.tsx'
+import { CutNote } from './cut-note.tsx'
 import { Fold } from './fold.tsx'
 import { ActionFacts } from './tool-use-card.tsx'
 
+/** Characters of a command that stand there unfolded. */
 const SHOWN = 500
 
 /** A tool at work that no model asked for, as far as is known. */
@@ -28,14 +29,18 @@ export function ActionEntry({ action }: { readonly action: TranscriptAction }) {
         <ActionFacts action={action} />
       </header>
       {action.text !== null && (
-        <p className="mt-1 font-mono text-xs break-words whitespace-pre-wrap">
-          <SafeText text={action.text.slice(0, SHOWN)} />
-        </p>
+        <>
+          <p className="mt-1 font-mono text-xs break-words whitespace-pre-wrap">
+            <SafeText text={action.text.slice(0, SHOWN)} />
+          </p>
+          <CutNote shown={SHOWN} length={action.textLength} span={action} />
+        </>
       )}
       <div className="mt-1 flex flex-col gap-1.5">
         {action.arguments !== null && action.arguments !== action.text && (
           <Fold label="Arguments" preview={action.arguments}>
-            <LongText text={formattedJson(action.arguments) ?? action.arguments} label="Arguments" />
+            <LongText text={action.arguments} label="Arguments" isFormatted />
+            <CutNote shown={action.arguments.length} length={action.argumentsLength} span={action} />
           </Fold>
         )}
         <ActionResult action={action} />

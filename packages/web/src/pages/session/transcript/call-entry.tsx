@@ -3,35 +3,32 @@ import { Sparkles } from 'lucide-react'
 import { Money } from '../../../trace/amount.tsx'
 import { clockTime, count, exactTime, percent, short } from '../../../trace/format.ts'
 import { SafeText } from '../../../trace/safe-text.tsx'
-import { Duration, RunningDuration } from '../../../trace/time.tsx'
+import { TimeTaken } from '../../../trace/time.tsx'
 import { visibleLine } from '../../../trace/visible-text.ts'
 import { SpanLink } from '../span-link.tsx'
 import type { ShownMessage } from './conversation.ts'
+import { Failure } from './exception-view.tsx'
 import { MessageView } from './message-view.tsx'
 import { RepeatedMessages } from './repeated-messages.tsx'
+import { useIsLive } from './transcript-context.ts'
 
 interface CallEntryProps {
   readonly call: TranscriptCall
   readonly messages: readonly ShownMessage[]
-  readonly sessionId: string
 }
 
 /** A model call: what was new in its request, and its answer. */
-export function CallEntry({ call, messages, sessionId }: CallEntryProps) {
+export function CallEntry({ call, messages }: CallEntryProps) {
   return (
     <article aria-label={visibleLine(`Model call, ${call.model ?? 'unknown model'}`)}>
       <CallHead call={call} />
       <div className="mt-2 flex flex-col gap-3">
-        {call.repeatedCount > 0 && <RepeatedMessages call={call} sessionId={sessionId} />}
+        {call.repeatedCount > 0 && <RepeatedMessages call={call} />}
         {messages.map(({ message, parts }) => (
-          <MessageView key={message.index} message={message} parts={parts} source={{ sessionId, responseId: call.id }} />
+          <MessageView key={message.index} message={message} parts={parts} responseId={call.id} />
         ))}
         {call.isWithoutContent && <WithoutContent />}
-        {call.failed && (
-          <p className="rounded-md bg-danger-soft p-2.5 break-words whitespace-pre-wrap text-danger">
-            <SafeText text={[call.error?.type, call.error?.message].filter(Boolean).join(': ').slice(0, 2_000) || 'Failed'} />
-          </p>
-        )}
+        <Failure item={call} otherwise="Failed" />
       </div>
     </article>
   )
@@ -55,7 +52,7 @@ function CallHead({ call }: { readonly call: TranscriptCall }) {
           {clockTime(call.at).slice(0, 8)}
         </time>
       )}
-      {call.durationMs === null && call.at !== null ? <RunningDuration since={call.at} /> : <Duration ms={call.durationMs} />}
+      <TimeTaken startedAt={call.at} durationMs={call.durationMs} isLive={useIsLive()} />
       <span className="figures" title={`${count(call.tokensInput)} tokens in, ${count(call.tokensOutput)} out`}>
         {short(call.tokensInput)} in{cached > 0 && ` (${percent(cached)} cached)`} · {short(call.tokensOutput)} out
       </span>

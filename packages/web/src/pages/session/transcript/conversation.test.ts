@@ -1,6 +1,6 @@
 import type { Message, MessagePart, TranscriptItem } from '@ai-tracker/collector/contract'
 import { describe, expect, it } from 'vitest'
-import { conversation, type Entry } from './conversation.ts'
+import { conversation, type Entry, exceptionsOf } from './conversation.ts'
 
 const place = {
   spanId: 's',
@@ -13,6 +13,7 @@ const place = {
   durationMs: 1,
   failed: false,
   error: null,
+  errorMessageLength: 0,
 }
 
 function call(id: number, messages: readonly Message[], more: object = {}): TranscriptItem {
@@ -44,6 +45,7 @@ function action(id: number, callId: string | null): TranscriptItem {
     tool: 'bash',
     callId,
     text: null,
+    textLength: 0,
     arguments: null,
     argumentsLength: 0,
     result: `output ${id}`,
@@ -71,11 +73,11 @@ function line({ item, messages }: Entry): string {
 
 function partWord({ part, use }: Entry['messages'][number]['parts'][number]): string {
   if (part.type !== 'tool_call') return part.type
-  const found = [use?.action && `action ${use.action.id}`, use?.result && `told ${use.result.text}`].filter(Boolean)
+  const found = [use?.action && `action ${use.action.id}`, use?.result && `told ${use.result.part.text}`].filter(Boolean)
   return `tool_call(${found.join(', ')})`
 }
 
-const shown = (items: readonly TranscriptItem[], onlyTalk = false) => conversation(items, { onlyTalk }).map(line)
+const shown = (items: readonly TranscriptItem[], onlyTalk = false) => conversation(items, { onlyTalk, phases: [] }).entries.map(line)
 
 describe('a conversation', () => {
   const loop = [
@@ -119,20 +121,34 @@ describe('a conversation', () => {
 
   it('says where phases and agents begin', () => {
     const explorer = { agents: [{ spanId: 'e', name: 'explorer' }] }
-    const entries = conversation(
+    const { entries } = conversation(
       [
-        call(1, [], { phaseId: 7 }),
-        call(2, [], { phaseId: 7, ...explorer }),
-        call(3, [], { phaseId: 7, ...explorer }),
-        call(4, [], { phaseId: 8 }),
+        call(1, [], { phaseId: 7, phase: 'plan' }),
+        call(2, [], { phaseId: 7, phase: 'plan', ...explorer }),
+        call(3, [], { phaseId: 7, phase: 'plan', ...explorer }),
+        call(4, [], { phaseId: 8, phase: 'build' }),
+        call(5, [], { phaseId: 9, phase: 'explorer', ...explorer }),
+        call(6, [], { phaseId: 8, phase: 'build', ...explorer }),
       ],
-      { onlyTalk: false },
+      { onlyTalk: false, phases: [] },
     )
-    expect(entries.map(({ startsPhase, startsAgents }) => [startsPhase, startsAgents])).toEqual([
-      [true, false],
-      [false, true],
-      [false, false],
-      [true, true],
+    expect(entries.map(({ phases, startsAgents }) => [phases.map(({ name }) => name).join(), startsAgents])).toEqual([
+      ['plan', false],
+      ['', true],
+      ['', false],
+      ['build', true],
+      ['', true],
+      ['build', false],
     ])
+  })
+
+  it('leaves out what an exception says that stands with its action, and has it there', () => {
+    const exception: TranscriptItem = { ...place, id: 9, kind: 'event', name: 'exception', detail: 'E\nno', spanId: 'other' }
+    const { entries, exceptions } = conversation([action(1, null), { ...exception, spanId: 's' }, exception], {
+      onlyTalk: false,
+      phases: [],
+    })
+    expect(entries.map(({ item }) => item.kind)).toEqual(['action'])
+    expect(exceptionsOf(action(1, null), exceptions).map(({ detail }) => detail)).toEqual(['E\nno'])
   })
 })

@@ -1,23 +1,7 @@
-import type {
-  Message,
-  MessagePart,
-  TranscriptAction,
-  TranscriptCall,
-  TranscriptItem,
-  TranscriptMoment,
-} from '@ai-tracker/collector/contract'
-
-/** A tool call of a model, with what came of it. */
-export interface ToolUse {
-  readonly call: Extract<MessagePart, { readonly type: 'tool_call' }>
-  /** The tool at work, where the sender recorded that. */
-  readonly action?: TranscriptAction
-  /** What the model was told. */
-  readonly result?: ToolResult
-}
-
-/** What a model was told that a tool answered. */
-export type ToolResult = Extract<MessagePart, { readonly type: 'tool_result' }>
+import type { Message, MessagePart, Phase, TranscriptCall, TranscriptItem, TranscriptMoment } from '@ai-tracker/collector/contract'
+import { placeExceptions, spanKey } from './exceptions.ts'
+import { type PairedUses, pairUses, type ToolUse } from './pair-uses.ts'
+import { type AroundPhase, newPhases, phasePaths } from './phase-paths.ts'
 
 /** A part of a message as it is shown: its place in the message, and for a tool call what came of it. */
 export interface ShownPart {
@@ -32,51 +16,59 @@ export interface ShownMessage {
   readonly parts: readonly ShownPart[]
 }
 
+/** Exceptions that stand with calls and actions, by `spanKey`. */
+export type ExceptionsBySpan = ReadonlyMap<string, readonly TranscriptMoment[]>
+
 /** One entry of the transcript. */
 export interface Entry {
   readonly item: TranscriptItem
   /** Only of calls. Tool results that stand beside their call are left out. */
   readonly messages: readonly ShownMessage[]
-  /** Whether another phase begins here. */
-  readonly startsPhase: boolean
+  /** Phases that begin here, outermost first. One that only is the agent that begins here is left out. */
+  readonly phases: readonly AroundPhase[]
   /** Whether other agents are at work than in the entry before. */
   readonly startsAgents: boolean
+}
+
+/** A conversation as it is shown. */
+export interface Conversation {
+  readonly entries: readonly Entry[]
+  readonly exceptions: ExceptionsBySpan
 }
 
 /** What is shown of a conversation. */
 export interface ShowOptions {
   /** Only what was asked and answered. */
   readonly onlyTalk: boolean
-}
-
-/** A tool call while its results are looked for. */
-interface OpenUse {
-  readonly call: ToolUse['call']
-  action?: TranscriptAction
-  result?: ToolResult
+  /** The phases of the session, as far as they are known. */
+  readonly phases: readonly Phase[]
 }
 
 /**
  * A conversation as a person reads it: a tool call, the tool at work and the result that the model was told are one thing, which stands
- * where the model asked for it. Ids of calls repeat (`call_1`): a result belongs to the latest call of that id before it.
+ * where the model asked for it; an exception stands with what threw it.
  */
-export function conversation(items: readonly TranscriptItem[], { onlyTalk }: ShowOptions): readonly Entry[] {
+export function conversation(items: readonly TranscriptItem[], { onlyTalk, phases }: ShowOptions): Conversation {
   const pairs = pairUses(items)
+  const { bySpan, placed } = placeExceptions(items)
+  const pathOf = phasePaths(phases)
   const entries: Entry[] = []
-  let before: TranscriptItem | undefined
+  let before: { readonly path: readonly AroundPhase[]; readonly agents: string } = { path: [], agents: '' }
   for (const item of items) {
     if (item.kind === 'action' && (onlyTalk || pairs.joined.has(item))) continue
-    if (onlyTalk && item.kind !== 'call') continue
-    const messages = item.kind === 'call' ? shownMessages(item, { pairs, onlyTalk }) : []
+    if (item.kind !== 'call' && (onlyTalk || placed.has(item))) continue
+    const [path, agents] = [pathOf(item), agentKey(item)]
+    const startsAgents = agents !== before.agents
+    const names = startsAgents ? item.agents.map(({ name }) => name) : []
     entries.push({
       item,
-      messages,
-      startsPhase: item.phaseId !== (before?.phaseId ?? null),
-      startsAgents: agentKey(item) !== (before ? agentKey(before) : ''),
+      messages: item.kind === 'call' ? shownMessages(item, { pairs, onlyTalk }) : [],
+      phases: newPhases(path, before.path).filter(({ name }) => !names.includes(name)),
+      startsAgents,
     })
-    before = item
+    before = { path, agents }
   }
-  return entries
+  return { entries, exceptions: bySpan }
 }
 
 /** Which agents an item belongs to. */
@@ -84,41 +76,12 @@ function agentKey({ agents }: TranscriptItem): string {
   return agents.map(({ spanId }) => spanId).join('>')
 }
 
-interface Pairs {
-  readonly uses: ReadonlyMap<MessagePart, ToolUse>
-  /** Actions and results that stand beside their call. */
-  readonly joined: ReadonlySet<object>
+interface MessageOptions {
+  readonly pairs: PairedUses
+  readonly onlyTalk: boolean
 }
 
-function pairUses(items: readonly TranscriptItem[]): Pairs {
-  const uses = new Map<MessagePart, OpenUse>()
-  const joined = new Set<object>()
-  const latest = new Map<string, OpenUse>()
-  for (const item of items) {
-    if (item.kind === 'action') {
-      const use = item.callId === null ? undefined : latest.get(item.callId)
-      if (!use || use.action) continue
-      use.action = item
-      joined.add(item)
-    }
-    if (item.kind !== 'call') continue
-    for (const part of item.messages.flatMap(({ parts }) => parts)) {
-      if (part.type === 'tool_call') {
-        const use: OpenUse = { call: part }
-        uses.set(part, use)
-        if (part.callId !== null) latest.set(part.callId, use)
-      } else if (part.type === 'tool_result' && part.callId !== null) {
-        const use = latest.get(part.callId)
-        if (!use || use.result) continue
-        use.result = part
-        joined.add(part)
-      }
-    }
-  }
-  return { uses, joined }
-}
-
-function shownMessages(call: TranscriptCall, { pairs, onlyTalk }: { readonly pairs: Pairs } & ShowOptions): readonly ShownMessage[] {
+function shownMessages(call: TranscriptCall, { pairs, onlyTalk }: MessageOptions): readonly ShownMessage[] {
   return call.messages.flatMap((message) => {
     if (onlyTalk && (message.role === 'tool' || message.role === 'system')) return []
     const parts = message.parts
@@ -129,6 +92,11 @@ function shownMessages(call: TranscriptCall, { pairs, onlyTalk }: { readonly pai
       .filter(({ part }) => !pairs.joined.has(part) && !(onlyTalk && part.type !== 'text'))
     return parts.length === 0 ? [] : [{ message, parts }]
   })
+}
+
+/** The exceptions that stand with an item. */
+export function exceptionsOf(item: TranscriptItem, bySpan: ExceptionsBySpan): readonly TranscriptMoment[] {
+  return bySpan.get(spanKey(item)) ?? []
 }
 
 /** Whether an item is neither a call nor an action. */

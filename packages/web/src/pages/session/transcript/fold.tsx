@@ -7,15 +7,14 @@ interface FoldProps {
   readonly label: ReactNode
   /** Its beginning stands beside the label while it is folded. */
   readonly preview?: string
-  readonly isOpenAtFirst?: boolean
   readonly children: ReactNode
 }
 
 const PREVIEW = 160
 
 /** Something that can be opened; what is in it exists only then. */
-export function Fold({ label, preview = '', isOpenAtFirst = false, children }: FoldProps) {
-  const [isOpen, setOpen] = useState(isOpenAtFirst)
+export function Fold({ label, preview = '', children }: FoldProps) {
+  const [isOpen, setOpen] = useState(false)
   return (
     <div className="min-w-0">
       <button

@@ -1,11 +1,12 @@
 import type { Message, MessagePart } from '@ai-tracker/collector/contract'
-import { bytes } from '../../../trace/format.ts'
+import { bytes, characters } from '../../../trace/format.ts'
 import { SafeText } from '../../../trace/safe-text.tsx'
 import { classes } from '../../../ui/classes.ts'
 import type { ShownPart } from './conversation.ts'
 import { Fold } from './fold.tsx'
 import { type PartSource, PartText } from './part-text.tsx'
 import { ToolUseCard } from './tool-use-card.tsx'
+import { useSessionId } from './transcript-context.ts'
 
 const ROLES = { system: 'System', user: 'User', assistant: 'Assistant', tool: 'Tool', unknown: 'Message' } as const
 
@@ -13,18 +14,24 @@ interface MessageViewProps {
   readonly message: Message
   readonly parts: readonly ShownPart[]
   /** The call that it belongs to. */
-  readonly source: Omit<PartSource, 'messageIndex' | 'partIndex'>
+  readonly responseId: number
 }
 
 /** One message: who says it, and what. Instructions of the system are folded, as nobody reads them twice. */
-export function MessageView({ message, parts, source }: MessageViewProps) {
+export function MessageView({ message, parts, responseId }: MessageViewProps) {
+  const sessionId = useSessionId()
   const { role } = message
   return (
     <div className={classes('min-w-0', role === 'user' && 'rounded-lg border border-line bg-surface px-3 py-2.5')}>
       <p className="mb-1 text-2xs font-semibold tracking-wide text-muted uppercase">{ROLES[role]}</p>
       <div className="flex flex-col gap-2">
         {parts.map((each) => (
-          <Part key={each.index} shown={each} role={role} source={{ ...source, messageIndex: message.index, partIndex: each.index }} />
+          <Part
+            key={each.index}
+            shown={each}
+            role={role}
+            source={{ sessionId, responseId, messageIndex: message.index, partIndex: each.index }}
+          />
         ))}
       </div>
     </div>
@@ -49,7 +56,7 @@ function Part({ shown: { part, use }, role, source }: PartProps) {
     case 'reasoning':
       return <FoldedPart name="Thought" part={part} source={source} />
     case 'tool_result':
-      return <FoldedPart name={`Result${part.name === null ? '' : ` of ${part.name}`}`} part={part} source={source} />
+      return <FoldedPart name={part.name === null ? 'Result' : `Result of ${part.name}`} part={part} source={source} />
     case 'media':
       return (
         <p className="text-muted">
@@ -57,6 +64,7 @@ function Part({ shown: { part, use }, role, source }: PartProps) {
         </p>
       )
     case 'tool_call':
+      return <FoldedPart name={part.name === null ? 'Tool call' : `Tool call ${part.name}`} part={part} source={source} />
     case 'other':
       return <FoldedPart name="Something else" part={part} source={source} />
   }
@@ -70,7 +78,7 @@ function FoldedPart({ name, part, source }: { readonly name: string; readonly pa
     <Fold
       label={
         <>
-          <SafeText text={name} oneLine /> <span className="font-normal text-muted">{bytes(part.length)}</span>
+          <SafeText text={name} oneLine /> <span className="font-normal text-muted">{characters(part.length)}</span>
         </>
       }
       preview={part.text}

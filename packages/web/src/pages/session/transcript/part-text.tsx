@@ -1,6 +1,6 @@
 import type { MessagePart } from '@ai-tracker/collector/contract'
 import { useState } from 'react'
-import { bytes } from '../../../trace/format.ts'
+import { characters } from '../../../trace/format.ts'
 import { LongText } from '../../../trace/long-text.tsx'
 import { MarkdownOrText } from '../../../trace/markdown/markdown-or-text.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -34,7 +34,7 @@ export function PartText({ part, source, isMarkdown }: PartTextProps) {
       <div className="w-full min-w-0">{textView(text, isMarkdown)}</div>
       {isCut && (
         <Button size="sm" disabled={whole.isLoading} onClick={() => (whole.error ? whole.retry() : setWanted(true))}>
-          {whole.isLoading ? 'Loading' : `Show all (${bytes(part.length)})`}
+          {whole.isLoading ? 'Loading' : `Show all (${characters(part.length)})`}
         </Button>
       )}
       {whole.error && <p className="text-xs text-danger">{whole.error.message}</p>}

@@ -7,22 +7,23 @@ import { MoreFailed, nextPageOf } from '../../../ui/next-page.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { Fold } from './fold.tsx'
 import { MessageView } from './message-view.tsx'
+import { useSessionId } from './transcript-context.ts'
 
 interface RepeatedMessagesProps {
   readonly call: TranscriptCall
-  readonly sessionId: string
 }
 
 /** What the request sent again: folded, as it stands further up. */
-export function RepeatedMessages({ call, sessionId }: RepeatedMessagesProps) {
+export function RepeatedMessages({ call }: RepeatedMessagesProps) {
   return (
     <Fold label={<span className="font-normal text-muted">{counted(call.repeatedCount, 'earlier message')} sent again</span>}>
-      <Loaded call={call} sessionId={sessionId} />
+      <Loaded call={call} />
     </Fold>
   )
 }
 
-function Loaded({ call, sessionId }: RepeatedMessagesProps) {
+function Loaded({ call }: RepeatedMessagesProps) {
+  const sessionId = useSessionId()
   const query = useInfiniteQuery(messagesQuery(sessionId, call.id))
   const { data, error } = query
   const next = nextPageOf(query)
@@ -38,7 +39,7 @@ function Loaded({ call, sessionId }: RepeatedMessagesProps) {
           key={message.index}
           message={message}
           parts={message.parts.map((part, index) => ({ part, index }))}
-          source={{ sessionId, responseId: call.id }}
+          responseId={call.id}
         />
       ))}
       {mayHaveMore && (

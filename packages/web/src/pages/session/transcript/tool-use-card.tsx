@@ -1,23 +1,22 @@
 import type { TranscriptAction } from '@ai-tracker/collector/contract'
 import { CircleX, Wrench } from 'lucide-react'
-import { LongText } from '../../../trace/long-text.tsx'
 import { SafeText } from '../../../trace/safe-text.tsx'
-import { Duration, RunningDuration } from '../../../trace/time.tsx'
+import { TimeTaken } from '../../../trace/time.tsx'
 import { visibleLine } from '../../../trace/visible-text.ts'
 import { SpanLink } from '../span-link.tsx'
 import { ActionResult } from './action-result.tsx'
-import type { ToolUse } from './conversation.ts'
 import { Fold } from './fold.tsx'
+import type { ToolUse } from './pair-uses.ts'
 import { type PartSource, PartText } from './part-text.tsx'
+import { useIsLive } from './transcript-context.ts'
 
 interface ToolUseCardProps {
   readonly use: ToolUse
   readonly source: PartSource
 }
 
-/** A tool call of a model with what came of it. Short arguments are open, the rest is a click away. */
+/** A tool call of a model with what came of it. Arguments and result are folded: short ones are read from their beginning. */
 export function ToolUseCard({ use: { call, action, result }, source }: ToolUseCardProps) {
-  const isShort = call.length <= SHORT
   return (
     // biome-ignore lint/a11y/useSemanticElements: many of these stand on one page, and each section would be a landmark
     <div role="group" aria-label={visibleLine(`Tool call ${call.name ?? ''}`)} className="rounded-lg border border-line bg-surface">
@@ -35,13 +34,13 @@ export function ToolUseCard({ use: { call, action, result }, source }: ToolUseCa
         {action && <ActionFacts action={action} />}
       </header>
       <div className="flex flex-col gap-1.5 px-3 py-2">
-        <Fold label="Arguments" preview={call.text} isOpenAtFirst={isShort}>
+        <Fold label="Arguments" preview={call.text}>
           <PartText part={call} source={source} isMarkdown={false} />
         </Fold>
         {action && <ActionResult action={action} />}
         {!action?.result && result && (
-          <Fold label="Result" preview={result.text}>
-            <LongText text={result.text} label="Result" isFormatted />
+          <Fold label="Result" preview={result.part.text}>
+            <PartText part={result.part} source={{ sessionId: source.sessionId, ...result.at }} isMarkdown={false} />
           </Fold>
         )}
       </div>
@@ -49,14 +48,11 @@ export function ToolUseCard({ use: { call, action, result }, source }: ToolUseCa
   )
 }
 
-/** Arguments up to here are read at a glance. */
-const SHORT = 200
-
 /** How an action went. */
 export function ActionFacts({ action }: { readonly action: TranscriptAction }) {
   return (
     <span className="flex items-center gap-3 text-xs text-muted">
-      {action.durationMs === null && action.at !== null ? <RunningDuration since={action.at} /> : <Duration ms={action.durationMs} />}
+      <TimeTaken startedAt={action.at} durationMs={action.durationMs} isLive={useIsLive()} />
       {action.exitCode !== null && <span className="figures">exit {action.exitCode}</span>}
       {action.failed && (
         <span className="flex items-center gap-1 text-danger">

@@ -12,6 +12,7 @@ import { Segmented } from '../../../ui/segmented.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { conversation } from './conversation.ts'
 import { EntryView } from './entry-view.tsx'
+import { TranscriptContext } from './transcript-context.ts'
 
 const SHOWS = [
   { value: 'all', label: 'Everything' },
@@ -28,7 +29,13 @@ export function TranscriptScreen() {
   const { data, error, refetch } = query
   const news = useFollowing(session?.receivedAt, query)
   const onlyTalk = show === 'talk'
-  const entries = useMemo(() => conversation(data?.pages.flatMap(({ items }) => items) ?? [], { onlyTalk }), [data?.pages, onlyTalk])
+  const phases = session?.phases
+  const { entries, exceptions } = useMemo(
+    () => conversation(data?.pages.flatMap(({ items }) => items) ?? [], { onlyTalk, phases: phases ?? [] }),
+    [data?.pages, onlyTalk, phases],
+  )
+  const isLive = session?.status === 'running'
+  const content = useMemo(() => ({ sessionId: id, isLive, exceptions }), [id, isLive, exceptions])
 
   if (!data && error) return <ErrorState title="The transcript could not be loaded" error={error} onRetry={() => void refetch()} />
   if (!data) {
@@ -55,16 +62,17 @@ export function TranscriptScreen() {
       {entries.length === 0 && !query.hasNextPage ? (
         <EmptyState title="No messages">This session has no model calls or actions{onlyTalk ? ' with a text' : ''}.</EmptyState>
       ) : (
-        <PagedList
-          label="Conversation"
-          items={entries}
-          keyOf={({ item }) => `${item.kind} ${item.id}`}
-          rowPx={160}
-          hasKeys
-          next={nextPageOf(query)}
-        >
-          {(entry) => <EntryView entry={entry} sessionId={id} />}
-        </PagedList>
+        <TranscriptContext value={content}>
+          <PagedList
+            label="Conversation"
+            items={entries}
+            keyOf={({ item }) => `${item.kind} ${item.id}`}
+            rowPx={160}
+            next={nextPageOf(query)}
+          >
+            {(entry) => <EntryView entry={entry} />}
+          </PagedList>
+        </TranscriptContext>
       )}
     </div>
   )

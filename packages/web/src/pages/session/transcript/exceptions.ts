@@ -1,0 +1,68 @@
+import type { ErrorInfo, TranscriptItem, TranscriptMoment } from '@ai-tracker/collector/contract'
+
+/** Where the exceptions of a conversation are told. */
+export interface PlacedExceptions {
+  /** Those that stand with a call or an action, by its `spanKey`. */
+  readonly bySpan: ReadonlyMap<string, readonly TranscriptMoment[]>
+  /** Those that have no entry of their own: they stand with what threw them, or only passed by. */
+  readonly placed: ReadonlySet<TranscriptItem>
+}
+
+/**
+ * Each exception once, where it happened: with the call or action whose span reports it. One that goes up leaves span after span, and each
+ * may report it; what was told is not told again until something has succeeded.
+ */
+export function placeExceptions(items: readonly TranscriptItem[]): PlacedExceptions {
+  const works = new Set(items.filter(isWork).map(spanKey))
+  const bySpan = new Map<string, TranscriptMoment[]>()
+  const placed = new Set<TranscriptItem>()
+  const told = new Set<string>()
+  for (const item of items) {
+    if (isWork(item)) {
+      if (item.failed) told.add(compared(errorText(item.error)))
+      else told.clear()
+    }
+    if (!isException(item)) continue
+    const key = spanKey(item)
+    if (works.has(key)) bySpan.set(key, [...(bySpan.get(key) ?? []), item])
+    if (works.has(key) || told.has(compared(exceptionText(item)))) placed.add(item)
+    told.add(compared(exceptionText(item)))
+  }
+  return { bySpan, placed }
+}
+
+/** Tells the spans of items apart. */
+export function spanKey({ traceId, spanId }: { readonly traceId: string; readonly spanId: string }): string {
+  return `${traceId}-${spanId}`
+}
+
+/** Whether an item is an exception that a span reports, by the name that OpenTelemetry gives it. */
+export function isException(item: TranscriptItem): item is TranscriptMoment {
+  return item.kind === 'event' && item.name === 'exception'
+}
+
+/** Type and message of an exception in one text, as `errorText` has them. */
+export function exceptionText({ detail }: Pick<TranscriptMoment, 'detail'>): string {
+  return (detail ?? '').replace('\n', ': ')
+}
+
+/** Why something failed: `Timeout: no answer`. Empty when nobody said so. */
+export function errorText(error: ErrorInfo | null): string {
+  return [error?.type, error?.message].filter(Boolean).join(': ')
+}
+
+/** Whether two reasons are the same, as far as both of them come. */
+export function isSameReason(one: string, other: string): boolean {
+  return compared(one) === compared(other)
+}
+
+/** A moment is cut earlier than an error. */
+const COMPARED = 1_000
+
+function compared(reason: string): string {
+  return reason.slice(0, COMPARED).trim()
+}
+
+function isWork({ kind }: TranscriptItem): boolean {
+  return kind === 'call' || kind === 'action'
+}

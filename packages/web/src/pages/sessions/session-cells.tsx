@@ -1,0 +1,49 @@
+import type { Session } from '@ai-tracker/collector/contract'
+import { CircleX, type LucideIcon, TriangleAlert } from 'lucide-react'
+import { Tokens } from '../../trace/amount.tsx'
+import { counted, short, UNKNOWN } from '../../trace/format.ts'
+import { Duration, RunningDuration } from '../../trace/time.tsx'
+import { classes } from '../../ui/classes.ts'
+
+/** How long a session took, or takes. */
+export function SessionDuration({ session: { status, startedAt, durationMs } }: { readonly session: Session }) {
+  if (startedAt === null) return <Duration ms={null} />
+  return status === 'running' ? <RunningDuration since={startedAt} /> : <Duration ms={durationMs} />
+}
+
+/** The tokens of a session. */
+export function SessionTokens({ session: { responseCount, tokensTotal } }: { readonly session: Session }) {
+  if (responseCount > 0 || tokensTotal > 0) return <Tokens value={tokensTotal} />
+  return (
+    <span title="No model was called" className="text-muted">
+      {UNKNOWN}
+    </span>
+  )
+}
+
+/** What went wrong in a session; nothing when nothing did. */
+export function Problems({ session: { errorCount, issueCount } }: { readonly session: Session }) {
+  return (
+    <>
+      {errorCount > 0 && <Problem icon={CircleX} value={errorCount} noun="error" className="text-danger" />}
+      {issueCount > 0 && <Problem icon={TriangleAlert} value={issueCount} noun="issue" className="text-warning" />}
+    </>
+  )
+}
+
+interface ProblemProps {
+  readonly icon: LucideIcon
+  readonly value: number
+  readonly noun: string
+  readonly className: string
+}
+
+function Problem({ icon: Icon, value, noun, className }: ProblemProps) {
+  return (
+    <span title={counted(value, noun)} className={classes('figures inline-flex items-center gap-1', className)}>
+      <Icon size={13} aria-hidden="true" />
+      {short(value)}
+      <span className="sr-only">{value === 1 ? noun : `${noun}s`}</span>
+    </span>
+  )
+}
