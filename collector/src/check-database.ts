@@ -1,3 +1,5 @@
+import { constants } from 'node:fs'
+import { access } from 'node:fs/promises'
 import { AppError } from './domain/app-error.ts'
 import { querySql } from './sql/query-sql.ts'
 import { newestSchemaVersion } from './store/sqlite/migrate.ts'
@@ -5,36 +7,73 @@ import { QUICK_CHECK, SCHEMA_VERSION } from './store/sqlite/schema-listing.ts'
 
 /** What is to be said about a database file. */
 export interface DatabaseCheck {
-  readonly schemaVersion: number
+  /** `undefined` = it could not be read; `obstacle` says why. */
+  readonly schemaVersion: number | undefined
   /** The version that this program makes and reads. */
   readonly newestSchemaVersion: number
-  /** Faults that SQLite found, the first three; empty = none, `undefined` = the time did not suffice for a look at all of it. */
+  /** Faults that SQLite found, the first three; empty = none, `undefined` = it has not looked at all pages; `obstacle` says why. */
   readonly faults: readonly string[] | undefined
+  readonly obstacle: DatabaseObstacle | undefined
+}
+
+/**
+ * Why a look at a database did not come to its end.
+ *
+ *   too_slow       the time did not suffice
+ *   busy           another program holds it, or the machine cannot read it now
+ *   closed         it is not there, or this user may not read it
+ *   not_database   it is none of ours, or too damaged to be opened
+ */
+export interface DatabaseObstacle {
+  readonly reason: 'too_slow' | 'busy' | 'closed' | 'not_database'
+  /** In one line, for a person. */
+  readonly message: string
 }
 
 /**
  * Looks at a database without changing it.
  * @param timeoutMs bound of the look at its pages
- * @throws AppError as `querySql`
  */
 export async function checkDatabase(file: string, { timeoutMs }: { readonly timeoutMs: number }): Promise<DatabaseCheck> {
-  const [version] = await column(file, SCHEMA_VERSION, timeoutMs)
-  return { schemaVersion: Number(version), newestSchemaVersion: newestSchemaVersion(), faults: await faultsOf(file, timeoutMs) }
-}
-
-async function faultsOf(file: string, timeoutMs: number): Promise<readonly string[] | undefined> {
-  try {
-    return (await column(file, QUICK_CHECK, timeoutMs)).filter((line) => line !== 'ok')
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'unavailable') return undefined
-    throw error
+  const version = await column(file, SCHEMA_VERSION, timeoutMs)
+  const faults = 'cells' in version ? await column(file, QUICK_CHECK, timeoutMs) : version
+  return {
+    schemaVersion: 'cells' in version ? Number(version.cells[0]) : undefined,
+    newestSchemaVersion: newestSchemaVersion(),
+    faults: 'cells' in faults ? faults.cells.filter((line) => line !== 'ok') : undefined,
+    obstacle: 'cells' in faults ? undefined : faults,
   }
 }
 
-/** The first cells of all rows. */
-async function column(file: string, sql: string, timeoutMs: number): Promise<readonly string[]> {
-  const { rows } = await querySql(file, sql, { timeoutMs })
-  const cells: string[] = []
-  for await (const group of rows) cells.push(...group.map(([cell]) => String(cell)))
-  return cells
+/** The first cells of all rows, or what was in the way. */
+async function column(file: string, sql: string, timeoutMs: number): Promise<{ readonly cells: readonly string[] } | DatabaseObstacle> {
+  const startMs = performance.now()
+  try {
+    const { rows } = await querySql(file, sql, { timeoutMs })
+    const cells: string[] = []
+    for await (const group of rows) cells.push(...group.map(([cell]) => String(cell)))
+    return { cells }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return await obstacleOf(error, file, { tookMs: performance.now() - startMs, timeoutMs })
+  }
+}
+
+/** A timer may end this much before its time by another clock. */
+const CLOCK_MS = 20
+
+interface Timing {
+  readonly tookMs: number
+  readonly timeoutMs: number
+}
+
+async function obstacleOf({ code, message }: AppError, file: string, { tookMs, timeoutMs }: Timing): Promise<DatabaseObstacle> {
+  if (code === 'unsupported') return { reason: 'not_database', message }
+  const isReadable = await access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  )
+  if (!isReadable) return { reason: 'closed', message }
+  if (tookMs >= timeoutMs - CLOCK_MS) return { reason: 'too_slow', message: `a look at all of it takes longer than ${timeoutMs / 1000} s` }
+  return { reason: 'busy', message }
 }

@@ -4,11 +4,13 @@
  * A program that reads talks REST in both cases: to the collector that owns the file (`findOwner` gives its URL), or to `openLocalApi`,
  * which answers the same requests in this process.
  */
+export { STATS_GROUPS, STATS_METRICS } from './api/report-schemas.ts'
 export { checkDatabase, type DatabaseCheck } from './check-database.ts'
 export { type Collector, type CollectorOptions, startCollector } from './collector.ts'
 export { type Config, type ConfigSources, loadConfig, loadReadConfig, SETTINGS } from './config.ts'
 export type * from './contract.ts'
 export { AppError, type ErrorCode } from './domain/app-error.ts'
+export { COST_GROUPS, SESSION_SORTS } from './domain/telemetry-reader.ts'
 export { listSqlTables, type SqlTable } from './list-sql-tables.ts'
 export { type LocalApi, openLocalApi } from './local-api.ts'
 export type { PageSource } from './page/page-source.ts'

@@ -1,4 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { List, Session } from '../../collector/src/contract.ts'
 import { withCollector } from '../end-to-end/fresh-collector.ts'
 import { restOf } from '../end-to-end/rest.ts'
@@ -54,6 +59,26 @@ describe('a plan', () => {
       ['a', '1050000000', []],
     ])
   })
+})
+
+describe('the program', () => {
+  it('removes its temporary folder when it is stopped', async () => {
+    const temporary = mkdtempSync(join(tmpdir(), 'demo-test-'))
+    const main = join(import.meta.dirname, 'main.ts')
+    const child = spawn(process.execPath, [main], { env: { ...process.env, TMPDIR: temporary }, stdio: ['ignore', 'pipe', 'inherit'] })
+    onTestFinished(() => {
+      child.kill('SIGKILL')
+      rmSync(temporary, { recursive: true })
+    })
+    const ours = () => readdirSync(temporary).filter((name) => name.startsWith('ai-tracker-demo-'))
+    let said = ''
+    child.stdout.on('data', (text) => (said += String(text)))
+    await expect.poll(() => said, { timeout: 60_000 }).toContain('everything was sent')
+    expect(ours()).toHaveLength(1)
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(ours()).toEqual([])
+  }, 90_000)
 })
 
 describe('the demonstration', () => {

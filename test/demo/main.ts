@@ -1,11 +1,11 @@
 /**
  * Fills a collector with a demonstration: `npx node test/demo/main.ts [URL] [--db FILE] [--port N] [--spans N] [--live]`.
  *
- * With the URL of a collector it sends there and ends. Without one it starts a collector on `FILE` (else on a temporary file), fills it
- * when the file is new, prints the URL and runs until Ctrl-C. `--spans` adds a trace of so many spans. The running session stays as it
- * is; with `--live` it goes on in real time and is done after a minute.
+ * With the URL of a collector it sends there and ends. Without one it starts a collector on `FILE` (else on a temporary file, which it
+ * removes at its end), fills it when the file is new, prints the URL and runs until Ctrl-C. `--spans` adds a trace of so many spans. The
+ * running session stays as it is; with `--live` it goes on in real time and is done after a minute.
  */
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -27,15 +27,25 @@ if (givenUrl === undefined) await serveDemo()
 else await fill(givenUrl.replace(/\/$/, ''))
 
 async function serveDemo(): Promise<void> {
-  const db = values.db ?? join(mkdtempSync(join(tmpdir(), 'ai-tracker-demo-')), 'demo.db')
+  // Until the collector runs there is nothing to wait for.
+  let stop: () => unknown = () => process.exit()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop())
+  const db = values.db ?? join(temporaryFolder(), 'demo.db')
   const isNew = !existsSync(db)
   mkdirSync(dirname(db), { recursive: true })
   if (isNew) await leaveAbandoned(db)
   const collector = await startCollectorProcess({ db, port: Number(values.port) })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void collector.close())
+  stop = collector.close
   console.log(`demonstration http=${collector.url} db=${db}`)
   if (isNew) await fill(collector.url)
   await collector.ended
+}
+
+/** A folder that is gone when this process is, whatever ends it but SIGKILL. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ai-tracker-demo-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }
 
 async function fill(url: string): Promise<void> {

@@ -88,11 +88,22 @@ function unknownCommand([first = '', second]: readonly string[]): AppError {
   }
   const typed = second === undefined || second.startsWith('-') ? first : `${first} ${second}`
   const names = commands.map(({ name }) => name)
-  const meant = nearest(typed, names) ?? nearest(first, [...names, ...names.flatMap((name) => name.split(' ')[0] ?? []), 'help'])
+  const meant =
+    nearest(typed, names) ?? nearest(first, [...names, ...names.flatMap((name) => name.split(' ')[0] ?? []), 'help']) ?? byLastWord(first)
   return new AppError(
     'invalid',
     `there is no command "tracker ${typed}"; ${meant ? `did you mean "tracker ${meant}"?` : '"tracker help" lists them'}`,
   )
+}
+
+/** The command of a group that was called without its group: `search` for `session search`. */
+function byLastWord(typed: string): string | undefined {
+  const last = (name: string): string => name.split(' ').at(-1) ?? name
+  const meant = nearest(
+    typed,
+    commands.map(({ name }) => last(name)),
+  )
+  return meant === undefined ? undefined : commands.find(({ name }) => last(name) === meant)?.name
 }
 
 /** What the caller can act on is a message; a bug shows where it is. */

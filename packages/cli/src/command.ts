@@ -45,6 +45,8 @@ export interface Command {
   readonly options: Options
   /** What stands behind `tracker` in examples. */
   readonly examples: readonly string[]
+  /** What else its help says, a paragraph each. */
+  readonly notes?: readonly string[]
   /** @returns the exit code */
   run(call: Call): Promise<number>
 }

@@ -28,6 +28,11 @@ const COMMANDS = {
     '--limit',
     '2',
   ],
+  'raw csv': ['session', 'export', '3', '--format', 'csv', '--raw'],
+  'raw json': ['session', 'export', '3', '--raw'],
+  'rows of formulas': ['sql', "SELECT '=1+1' AS a, -1 AS b", '--format', 'csv'],
+  'rows of raw formulas': ['sql', "SELECT '=1+1' AS a, -1 AS b", '--format', 'csv', '--raw'],
+  'raw rows as JSON': ['sql', 'SELECT 1', '--json', '--raw'],
   'rows as CSV': ['sql', 'SELECT 1 AS a, NULL AS b', '--format', 'csv'],
   'rows as JSON': ['sql', "SELECT 9007199254740993 AS a, x'ff' AS b", '--json'],
   'rows as lines': ['sql', 'VALUES (1), (2), (3)', '--format', 'jsonl', '--limit', '2'],
@@ -105,6 +110,7 @@ describe('an export', () => {
     const { stdout } = of('csv')
     expect(stdout.trimEnd().split('\n')).toHaveLength(11)
     expect(stdout).toContain("'=answer to read the changelog")
+    expect(of('raw csv').stdout).toBe(stdout.replaceAll("'=answer", '=answer'))
   })
 
   it('as OTLP is what was sent', () => {
@@ -151,6 +157,10 @@ describe('SQL', () => {
 
   it('is a document for programs', () => {
     expect(of('rows as CSV').stdout).toBe('a,b\n1,\n')
+    expect(of('rows of formulas').stdout).toBe("a,b\n'=1+1,-1\n")
+    expect(of('rows of raw formulas').stdout).toBe('a,b\n=1+1,-1\n')
+    const stderr = 'error: --raw is about formulas in CSV; give --format csv with it, or leave it out\n'
+    for (const name of ['raw json', 'raw rows as JSON'] as const) expect(of(name)).toEqual({ code: 2, stdout: '', stderr })
     expect(JSON.parse(of('rows as JSON').stdout)).toEqual([{ a: '9007199254740993', b: 'ff' }])
     expect(of('rows as lines').stdout).toBe('{"column1":1}\n{"column1":2}\n')
   })

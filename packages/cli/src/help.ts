@@ -25,7 +25,7 @@ export function overview(commands: readonly Command[], columns: number): readonl
 }
 
 /** One command with its options. */
-export function commandHelp({ name, summary, words = [], options, examples }: Command, columns: number): readonly string[] {
+export function commandHelp({ name, summary, words = [], options, examples, notes = [] }: Command, columns: number): readonly string[] {
   return [
     ...wrap(`tracker ${name}: ${summary}`, { width: columns, maxLines: MAX_LINES }),
     '',
@@ -35,6 +35,7 @@ export function commandHelp({ name, summary, words = [], options, examples }: Co
     '',
     'examples:',
     ...examples.map((example) => `${INDENT}tracker ${example}`),
+    ...notes.flatMap((note) => ['', ...wrap(note, { width: columns, maxLines: MAX_LINES })]),
   ]
 }
 

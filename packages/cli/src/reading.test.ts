@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { textWidth } from './output/text-width.ts'
+import { call } from './testing/call.ts'
 import { type Finished, send, temporaryFolder, tracker, trackerServe } from './testing/process.ts'
 import { blogPost, broken, hostile } from './testing/telemetry.ts'
 
@@ -83,13 +84,10 @@ const at = (results: ReadonlyMap<string, Finished>, name: string): Finished =>
 const withoutLog = (value: unknown) => ({ ...(value as object), walBytes: 0, fileBytes: 0, pageCount: 0, freePages: 0 })
 const parsed = (path: string, stdout: string) => (path.endsWith('/info') ? withoutLog(JSON.parse(stdout)) : JSON.parse(stdout))
 
-/** Two at a time: that is how many cores there may be. */
+/** In this process: as processes of their own they would take minutes on a machine that is busy. */
 async function runAll(results: Map<string, Finished>): Promise<void> {
-  const waiting = [...Object.entries<readonly string[]>(COMMANDS), ...Object.entries<readonly string[]>(JSON_PATHS)]
-  const work = async (): Promise<void> => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) results.set(next[0], await run(next[1]))
-  }
-  await Promise.all([work(), work()])
+  const all = [...Object.entries<readonly string[]>(COMMANDS), ...Object.entries<readonly string[]>(JSON_PATHS)]
+  for (const [name, argv] of all) results.set(name, await call([...argv, '--db', file]))
 }
 
 beforeAll(async () => {

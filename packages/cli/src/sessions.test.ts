@@ -102,22 +102,33 @@ describe('what a terminal gets', () => {
     expect(stdout).toBe(
       [
         'session 4  notes  running',
-        '1m 30s, 9,700 tokens, $0.0125, 1m 01s idle, 1 failed',
+        '2m 30s, 9,700 tokens, $0.0125, 1m 01s idle, 1 failed',
         '',
-        '     AT  STEP                    0              1m 30s     TOOK  TOKENS     COST',
-        '   +0ms  notes                   ────────────────────▶  running',
-        '   +0ms    research              ━━━━━━━━━━━━             50.0s   9,700  $0.0125',
-        ' +500ms      changelog           ━━━━━━━                  30.0s   9,700  $0.0125',
-        ' +500ms        claude-haiku-4-5  ███████                  29.5s   9,700  $0.0125',
-        ' +500ms      issues              ━━━━━                    20.0s',
-        '  +5.0s        ✗ fetch            ▒▒▒                     10.0s',
+        '     AT  STEP                    0               2m 30s    TOOK  TOKENS     COST',
+        '   +0ms  notes                   ─────────────────────▶  2m 30s',
+        '   +0ms    research              ━━━━━━━                  50.0s   9,700  $0.0125',
+        ' +500ms      changelog           ━━━━                     30.0s   9,700  $0.0125',
+        ' +500ms        claude-haiku-4-5  ████                     29.5s   9,700  $0.0125',
+        ' +500ms      issues              ━━━                      20.0s',
+        '  +5.0s        ✗ fetch            ▒                       10.0s',
         '                 Timeout: no answer in 10 s',
-        ' +30.0s    · 1m 00s idle ·              ··············',
-        '+1m 30s    claude-sonnet-4-5                         ▶  running',
-        '█ model call  ▒ action  ━ phase  ─ other  · idle  ✗ failed  ▶ still runs',
+        ' +30.0s    · 1m 00s idle ·           ·········',
+        '+1m 30s    claude-sonnet-4-5                  ████████▶  1m 00s',
+        '█ model call  ▒ action  ━ phase  ─ other  · idle  ✗ failed  ▶ running',
         '',
       ].join('\n'),
     )
+  })
+
+  it.each([
+    ['whose name is an operation', '1', 'web_search'],
+    ['with an operation before its tool', '4', 'fetch'],
+  ])('calls an action %s the same in both views', async (_, id, name) => {
+    for (const view of ['show', 'timeline']) {
+      const { stdout } = await call(['session', view, id, '--db', file])
+      expect(stdout, view).toMatch(new RegExp(`^ *[+]\\S+(ms|s) +(✗ )?${name} `, 'm'))
+      expect(stdout).not.toContain('execute_tool')
+    }
   })
 
   it('draws a part of a session', () => {

@@ -3,6 +3,7 @@ import { coloured, plain } from './output/paint.ts'
 import { createProgress, type Progress } from './output/progress.ts'
 import { safeLines } from './output/safe-text.ts'
 import type { Canvas } from './output/table.ts'
+import { wrapWords } from './output/text-width.ts'
 
 /** Where a command writes. */
 export interface Terminal extends Canvas {
@@ -49,11 +50,23 @@ export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
     isInteractive: stdout.isTTY,
     hasUnicode: isUnicode(env),
     out: (...lines) => void stdout.write(lines.map((line) => `${line}\n`).join('')),
-    err: (...lines) => void stderr.write(lines.map((line) => `${safeLines(line)}\n`).join('')),
+    err: (...lines) =>
+      void stderr.write(
+        lines
+          .flatMap((line) => messageLines(line, stderr))
+          .map((line) => `${line}\n`)
+          .join(''),
+      ),
     write: (piece) => new Promise((resolve, reject) => void stdout.write(piece, (error) => (error ? reject(asClosed(error)) : resolve()))),
     startProgress: (label) =>
       createProgress(label, { write: (text) => void stderr.write(text), columns: (stderr.isTTY && stderr.columns) || 0 }),
   }
+}
+
+/** A terminal would break words; a cursor must stay one, and what is indented is laid out already. */
+function messageLines(text: string, { isTTY, columns }: Streams['stderr']): readonly string[] {
+  const lines = safeLines(text).split('\n')
+  return isTTY && columns ? lines.flatMap((line) => (/^ |^--/.test(line) ? [line] : wrapWords(line, columns))) : lines
 }
 
 type Env = Streams['env']

@@ -19,7 +19,12 @@ export const completion: Command = {
   options: {},
   examples: [
     'completion bash > ~/.local/share/bash-completion/completions/tracker',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell fills it in
+    'completion zsh > "${fpath[1]}/_tracker"',
     'completion fish > ~/.config/fish/completions/tracker.fish',
+  ],
+  notes: [
+    'A shell completes the command "tracker". Where it is started in another way, give it that name: alias tracker="npx tracker" (for npm: alias tracker="npm run --silent tracker --").',
   ],
   run: async ({ args, commands, terminal }) => {
     const [shell] = args.words

@@ -1,21 +1,19 @@
-import type { CostGroup, CostReport, CostSums } from '@ai-tracker/collector'
+import { COST_GROUPS, type CostGroup, type CostReport, type CostSums } from '@ai-tracker/collector'
 import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { filterQuery, timeOptions, workflowOption } from '../filter-options.ts'
-import { count, isPartial, moneySum, percent, UNKNOWN } from '../output/format.ts'
+import { count, either, isPartial, moneySum, percent, UNKNOWN } from '../output/format.ts'
 import { withRule } from '../output/rule.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { type Column, table } from '../output/table.ts'
 import { type Query, readOptions, withSource } from '../source.ts'
-
-const GROUPS: readonly CostGroup[] = ['workflow', 'model', 'provider', 'phase', 'day']
 
 /** What sessions cost, added up. */
 export const cost: Command = {
   name: 'cost',
   summary: 'adds up tokens and money by workflow, model, provider, phase or day',
   options: {
-    'group-by': { value: 'GROUP', summary: 'workflow (if left out), model, provider, phase or day', values: GROUPS },
+    'group-by': { value: 'GROUP', summary: `${either(COST_GROUPS)}; the first if left out`, values: COST_GROUPS },
     ...workflowOption,
     session: { value: 'ID', summary: 'only of this session' },
     ...timeOptions,

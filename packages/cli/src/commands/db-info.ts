@@ -24,7 +24,10 @@ function facts(info: DbInfo): readonly Fact[] {
   const { counts } = info
   return [
     { name: 'file', value: info.file ?? 'in memory' },
-    { name: 'size', value: `${bytes(info.fileBytes)}, of it free ${bytes(info.freePages * info.pageSize)}; log ${bytes(info.walBytes)}` },
+    {
+      name: 'size',
+      value: `${bytes(info.fileBytes)}, ${bytes(info.freePages * info.pageSize)} of it free; write-ahead log ${bytes(info.walBytes)}`,
+    },
     { name: 'schema', value: `version ${info.schemaVersion}` },
     { name: 'rules', value: info.rulesVersion ?? UNKNOWN },
     { name: 'prices', value: info.priceVersion ?? UNKNOWN },

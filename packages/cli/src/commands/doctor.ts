@@ -5,7 +5,7 @@ import { checkDatabaseAt } from '../doctor/database.ts'
 import { checkEnvironment } from '../doctor/environment.ts'
 import { type Finding, ok, problem, reasonOf } from '../doctor/finding.ts'
 import { checkDisk, checkRuntime } from '../doctor/machine.ts'
-import { checkPorts } from '../doctor/ports.ts'
+import { checkPorts, isOpen } from '../doctor/ports.ts'
 import { checkRoundTrip } from '../doctor/round-trip.ts'
 import { FAILED, SUCCESS } from '../exit-codes.ts'
 import type { Tone } from '../output/paint.ts'
@@ -48,7 +48,13 @@ async function examine(call: Call): Promise<readonly Finding[]> {
     await checkDisk(db),
     ...collector.findings,
     ...(await checkPorts(config, collector.owner)),
-    ...checkEnvironment({ env, url: collector.owner?.url ?? `http://localhost:${config.httpPort}`, hasToken: token !== undefined }),
+    ...(await checkEnvironment({
+      env,
+      isOpen,
+      url: collector.owner?.url ?? `http://localhost:${config.httpPort}`,
+      grpcPort: config.grpcPort,
+      hasToken: token !== undefined,
+    })),
     ...(args.isSet('send') ? [await checkRoundTrip(collector.owner, token)] : []),
   ]
 }
@@ -68,7 +74,8 @@ const SIGNS: Readonly<Record<Finding['level'], { readonly sign: string; readonly
   warning: { sign: '!', tone: 'warning' },
   problem: { sign: '✗', tone: 'bad' },
 }
-const NAME_WIDTH = 12
+/** That of most of our variables; longer names have a line of their own. */
+const NAME_WIDTH = 15
 const MAX_LINES = 6
 
 /** Sign, name and text; what to do stands below. */

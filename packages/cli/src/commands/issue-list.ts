@@ -3,14 +3,16 @@ import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { cursorOption, filterQuery, moreLines, nothingLines, timeOptions, workflowOption } from '../filter-options.ts'
 import { limitOf } from '../limit-argument.ts'
-import { shortTime } from '../output/format.ts'
+import { either, shortTime } from '../output/format.ts'
 import type { Tone } from '../output/paint.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { type Column, table } from '../output/table.ts'
 import { everyItem, filledList } from '../paging.ts'
 import { type Query, readOptions, type Source, withSource } from '../source.ts'
 
-const SEVERITIES: readonly IssueSeverity[] = ['critical', 'major', 'minor']
+/** Every severity, worst first. */
+const TONES: Readonly<Record<IssueSeverity, Tone>> = { critical: 'bad', major: 'warning', minor: 'faint' }
+const SEVERITIES = Object.keys(TONES)
 const LIMIT = { byDefault: 50, max: 500 }
 
 /** Problems of quality. */
@@ -20,7 +22,7 @@ export const issueList: Command = {
   options: {
     session: { value: 'ID', summary: 'only of this session, in order of time' },
     ...workflowOption,
-    severity: { value: 'SEVERITY', summary: 'only critical, major or minor', values: SEVERITIES },
+    severity: { value: 'SEVERITY', summary: `only ${either(SEVERITIES)}`, values: SEVERITIES },
     open: { summary: 'only what is not fixed' },
     fixed: { summary: 'only what is fixed' },
     ...timeOptions,
@@ -93,8 +95,6 @@ function print({ items, nextCursor }: List<Issue>, { terminal, nowMs }: Call): v
   terminal.out(...table(columns(nowMs), items, terminal))
   terminal.err(...moreLines(nextCursor))
 }
-
-const TONES: Readonly<Record<IssueSeverity, Tone>> = { critical: 'bad', major: 'warning', minor: 'faint' }
 
 function columns(nowMs: number): readonly Column<Issue>[] {
   return [

@@ -1,7 +1,9 @@
 import { AppError, type SessionDetail } from '@ai-tracker/collector'
+import type { Arguments } from '../arguments.ts'
 import type { Call, Command } from '../command.ts'
+import { checkRaw, rawOption } from '../csv-argument.ts'
 import { SUCCESS } from '../exit-codes.ts'
-import { csvRows } from '../export/csv-export.ts'
+import { csvRows, rawCsvRows } from '../export/csv-export.ts'
 import { jsonDocument, jsonLines } from '../export/json-export.ts'
 import { openOutputFile, type Sink } from '../export/output-file.ts'
 import { type SessionContent, sessionContent } from '../export/session-content.ts'
@@ -11,8 +13,10 @@ import { readSession, sessionIdOf, sessionOption } from '../session-argument.ts'
 import { dbOption, type Source, withSource } from '../source.ts'
 import type { Terminal } from '../terminal.ts'
 
-/** How each format is made from the content of a session. */
-const FORMATS: Readonly<Record<string, (content: SessionContent) => AsyncIterable<string>>> = {
+/** Makes a document from the content of a session. */
+type Maker = (content: SessionContent) => AsyncIterable<string>
+
+const FORMATS: Readonly<Record<string, Maker>> = {
   json: jsonDocument,
   jsonl: jsonLines,
   csv: csvRows,
@@ -31,6 +35,7 @@ export const sessionExport: Command = {
       summary: 'json (if left out), jsonl, csv: a row for each thing that happened, or otlp: OTLP-JSON lines, as it was sent',
       values: [...Object.keys(FORMATS), OTLP],
     },
+    raw: rawOption,
     output: { value: 'FILE', short: 'o', summary: 'file to write, in place of standard output', isPath: true },
     force: { summary: 'replaces the file when there is one already' },
     json: { summary: 'the same as --format json' },
@@ -43,12 +48,14 @@ export const sessionExport: Command = {
   ],
   run: async (call) => {
     const id = sessionIdOf(call, 'session export')
+    checkRaw(call.args)
     const format = formatOf(call)
     return await withSource(call, async (source) => {
       const session = await readSession(source, id)
       const progress = call.terminal.startProgress(`session ${session.id}`)
       try {
-        const pieces = format === OTLP ? otlpPieces(source, session, progress) : contentPieces(format, { source, session, progress })
+        const pieces =
+          format === OTLP ? otlpPieces(source, session, progress) : contentPieces(makerOf(call.args, format), { source, session, progress })
         await writeAll(pieces, await sinkOf(call))
       } finally {
         progress.end()
@@ -71,13 +78,17 @@ interface Work {
   readonly progress: Progress
 }
 
-function contentPieces(format: string, { source, session, progress }: Work): AsyncIterable<string> {
+function makerOf(args: Arguments, format: string): Maker {
+  return args.isSet('raw') ? rawCsvRows : (FORMATS[format] ?? jsonDocument)
+}
+
+function contentPieces(make: Maker, { source, session, progress }: Work): AsyncIterable<string> {
   const { phaseCount, responseCount, actionCount, issueCount } = session
   // A prompt for each response; artifacts and events are not counted anywhere.
   const expected = phaseCount + 2 * responseCount + actionCount + issueCount
   let taken = 0
   const content = sessionContent(source, session, () => progress.update(++taken, expected))
-  return (FORMATS[format] ?? jsonDocument)(content)
+  return make(content)
 }
 
 async function* otlpPieces(source: Source, { id }: SessionDetail, progress: Progress): AsyncGenerator<Uint8Array> {

@@ -1,29 +1,28 @@
-import type { List, Session } from '@ai-tracker/collector'
+import { type List, SESSION_SORTS, type Session } from '@ai-tracker/collector'
 import type { Call, Command, Options } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { cursorOption, filterQuery, moreLines, nothingLines, timeOptions, workflowOption } from '../filter-options.ts'
 import { limitOf } from '../limit-argument.ts'
-import { isPartial } from '../output/format.ts'
+import { either, isPartial } from '../output/format.ts'
+import { SESSION_STATUSES } from '../output/paint.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { sessionColumns } from '../output/session-columns.ts'
 import { table } from '../output/table.ts'
 import { filledList } from '../paging.ts'
 import { type Query, readOptions, withSource } from '../source.ts'
 
-const STATUSES = ['running', 'completed', 'failed', 'cancelled', 'abandoned']
 const LIMIT = { byDefault: 50, max: 500 }
-const SORTS = ['started', 'cost', 'tokens', 'duration']
 
 /** Options of both commands that list sessions. */
 export const sessionFilters = {
   ...workflowOption,
-  status: { value: 'STATUS', summary: 'only running, completed, failed, cancelled or abandoned, or with this outcome', hints: STATUSES },
+  status: { value: 'STATUS', summary: `only ${either(SESSION_STATUSES)}, or with this outcome`, hints: SESSION_STATUSES },
   after: { ...timeOptions.after, summary: 'only started at or after: 2026-01-04 (local) or 2026-01-04T10:00:00Z' },
   before: { ...timeOptions.before, summary: 'only started before' },
 } as const satisfies Options
 
 export const sessionOrder = {
-  sort: { value: 'FIELD', summary: 'started, cost, tokens or duration; largest first, with :asc smallest first', hints: SORTS },
+  sort: { value: 'FIELD', summary: `${either(SESSION_SORTS)}; largest first, with :asc smallest first`, hints: SESSION_SORTS },
   limit: { value: 'N', summary: 'at most this many, up to 500; 50 if left out' },
   ...cursorOption,
 } as const satisfies Options

@@ -2,6 +2,7 @@ import type { SessionDetail, SessionOverview, Span } from '@ai-tracker/collector
 import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { limitOf, wholeNumber } from '../limit-argument.ts'
+import { sessionMs } from '../output/elapsed.ts'
 import { count, counted, duration, moneySum } from '../output/format.ts'
 import { toneOf } from '../output/paint.ts'
 import { safeJson, safeLine } from '../output/safe-text.ts'
@@ -12,14 +13,14 @@ import { everyItem } from '../paging.ts'
 import { readSession, sessionIdOf, sessionOption } from '../session-argument.ts'
 import { readOptions, type Source, withSource } from '../source.ts'
 import { asciiLine, drawTimeline } from '../timeline/draw.ts'
-import { keyOf, timelineRows } from '../timeline/rows.ts'
+import { readReasons, readTools } from '../timeline/read-details.ts'
+import { timelineRows } from '../timeline/rows.ts'
 import { type Selected, type Selection, selectSpans } from '../timeline/select-spans.ts'
 
 const LIMIT = { byDefault: 200, max: 10_000 }
 const MAX_LEVELS = 1_000
-/** The most that a page of spans, and of failed ones, may have. */
+/** The most that a page of spans may have. */
 const PAGE = 1_000
-const ERROR_PAGE = 500
 
 /** What a session did, when, and what of it at the same time. */
 export const sessionTimeline: Command = {
@@ -85,15 +86,18 @@ async function readSpans(source: Source, { id, spanCount }: SessionDetail, { cal
   }
 }
 
-async function print(source: Source, timeline: Timeline, { args, terminal }: Call): Promise<void> {
+async function print(source: Source, timeline: Timeline, { args, terminal, nowMs }: Call): Promise<void> {
   const { session, overview, spans, hasMore } = timeline
   const onlyErrors = args.isSet('errors')
   const reasons = await readReasons(source, timeline)
+  const tools = await readTools(source, timeline)
   // Between a few failures everything would look idle.
   const shown = onlyErrors ? { ...overview, idle: [] } : overview
-  const rows = timelineRows({ spans, phases: session.phases, overview: shown, reasons, hasMore })
-  const head = headOf(timeline, terminal)
-  const lines = rows.length === 0 ? head : [...head, '', ...drawTimeline(rows, { ...terminal, totalMs: lengthOf(overview) })]
+  const length = lengthOf(timeline, nowMs)
+  const untilNowMs = session.status === 'running' ? length : undefined
+  const rows = timelineRows({ spans, phases: session.phases, overview: shown, reasons, tools, hasMore, untilNowMs })
+  const head = headOf(timeline, length, terminal)
+  const lines = rows.length === 0 ? head : [...head, '', ...drawTimeline(rows, { ...terminal, totalMs: length })]
   terminal.out(...(args.isSet('ascii') || !terminal.hasUnicode ? lines.map(asciiLine) : lines))
   if (rows.length === 0) terminal.err(onlyErrors ? 'nothing failed' : 'nothing was received of this session yet')
   if (hasMore)
@@ -102,15 +106,16 @@ async function print(source: Source, timeline: Timeline, { args, terminal }: Cal
     )
 }
 
-function lengthOf({ startNs, endNs }: SessionOverview): number {
-  return Number(BigInt(endNs) - BigInt(startNs)) / 1e6
+/** How long the session was, or is so far. Traces of a session may reach further than what it says itself. */
+function lengthOf({ session, overview: { startNs, endNs } }: Timeline, nowMs: number): number {
+  return Math.max(Number(BigInt(endNs) - BigInt(startNs)) / 1e6, session.status === 'running' ? (sessionMs(session, nowMs) ?? 0) : 0)
 }
 
-function headOf({ session, overview }: Timeline, { columns, paint }: Canvas): readonly string[] {
+function headOf({ session, overview }: Timeline, lengthMs: number, { columns, paint }: Canvas): readonly string[] {
   const { status } = session
   const name = truncate(safeLine(`session ${session.id}  ${nameOf(session)}`), Math.max(1, columns - status.length - 2))
   const facts = [
-    session.startedAt === null ? undefined : duration(lengthOf(overview)),
+    session.startedAt === null ? undefined : duration(lengthMs),
     session.tokensTotal > 0 ? `${count(session.tokensTotal)} tokens` : undefined,
     session.responseCount > 0 ? moneySum(session) : undefined,
     overview.idle.length > 0 ? `${duration(overview.idleMs)} idle` : undefined,
@@ -118,22 +123,4 @@ function headOf({ session, overview }: Timeline, { columns, paint }: Canvas): re
   ]
   const sums = truncate(facts.filter((fact) => fact !== undefined).join(', '), columns)
   return [`${paint('strong', name)}  ${paint(toneOf(status), status)}`, ...(sums === '' ? [] : [sums])]
-}
-
-/** Failed spans whose reasons are looked for; beyond, nobody reads them. */
-const MAX_REASONS = 5_000
-
-/** A span of the list says that it failed; the list of what failed says why. */
-async function readReasons(source: Source, { session, spans }: Timeline): Promise<ReadonlyMap<string, string>> {
-  const missing = new Set(spans.filter(({ status }) => status === 'failed').map(keyOf))
-  const reasons = new Map<string, string>()
-  if (missing.size === 0) return reasons
-  let read = 0
-  for await (const failed of everyItem((query) => source.listOf(String(session.id), 'errors', query), ERROR_PAGE)) {
-    const key = keyOf(failed)
-    const reason = [failed.errorType, failed.errorMessage].filter(Boolean).join(': ')
-    if (missing.delete(key) && reason !== '') reasons.set(key, reason)
-    if (missing.size === 0 || ++read === MAX_REASONS) break
-  }
-  return reasons
 }

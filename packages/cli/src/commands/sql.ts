@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { text as textOfStream } from 'node:stream/consumers'
 import { AppError, listSqlTables, querySql, type SqlTable, type SqlValue } from '@ai-tracker/collector'
 import type { Call, Command } from '../command.ts'
+import { checkRaw, rawOption } from '../csv-argument.ts'
 import { checkDatabaseFile } from '../database-file.ts'
 import { durationOf } from '../duration-argument.ts'
 import { SUCCESS } from '../exit-codes.ts'
@@ -12,7 +13,7 @@ import type { Progress } from '../output/progress.ts'
 import { safeDocument, safeJson } from '../output/safe-text.ts'
 import { type Column, table } from '../output/table.ts'
 import { dbOption, readConfig } from '../source.ts'
-import { type Rows, sqlCsv, sqlJson, sqlJsonLines } from '../sql/documents.ts'
+import { type Rows, sqlCsv, sqlJson, sqlJsonLines, sqlRawCsv } from '../sql/documents.ts'
 import { sqlTable } from '../sql/sql-table.ts'
 
 const DOCUMENTS: Readonly<Record<string, (rows: Rows) => AsyncIterable<string>>> = { csv: sqlCsv, json: sqlJson, jsonl: sqlJsonLines }
@@ -31,6 +32,7 @@ export const sql: Command = {
   options: {
     file: { value: 'FILE', short: 'f', summary: 'file with the statement; the word - reads it from standard input', isPath: true },
     format: { value: 'FORMAT', summary: 'table (if left out), csv, json or jsonl', values: [TABLE, ...Object.keys(DOCUMENTS)] },
+    raw: rawOption,
     limit: { value: 'N', summary: `at most this many rows; ${TABLE_ROWS} in a table and all otherwise if left out` },
     timeout: { value: 'TIME', summary: `is stopped after this time: 500ms, 30s, 2m; ${TIMEOUT} if left out` },
     tables: { summary: 'lists the tables and views' },
@@ -42,6 +44,7 @@ export const sql: Command = {
   run: async (call) => {
     const { db } = readConfig(call)
     const options = { timeoutMs: durationOf('timeout', call.args.text('timeout') ?? TIMEOUT, MAX_TIMEOUT_MS) }
+    checkRaw(call.args)
     const work = await workOf(call)
     checkDatabaseFile(db)
     if (work.kind === 'statement') await runStatement(call, await querySql(db, work.sql, options))
@@ -79,7 +82,7 @@ async function runStatement(call: Call, result: Rows & { readonly close: () => v
   const limit = wholeNumber('limit', args.text('limit'), format === TABLE ? MAX_TABLE_ROWS : MAX_ROWS)
   const progress = terminal.startProgress('rows')
   try {
-    const document = DOCUMENTS[format]
+    const document = args.isSet('raw') ? sqlRawCsv : DOCUMENTS[format]
     if (!document) return await printTable(call, result, { limit: limit ?? TABLE_ROWS, progress })
     const safe = terminal.isInteractive ? safeDocument() : (piece: string) => piece
     for await (const piece of document(limited(result, limit, progress))) await terminal.write(safe(piece))

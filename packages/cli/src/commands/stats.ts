@@ -1,25 +1,21 @@
-import type { StatsGroup, StatsLine, StatsMetric, StatsReport, StatsValue } from '@ai-tracker/collector'
+import {
+  STATS_GROUPS,
+  STATS_METRICS,
+  type StatsGroup,
+  type StatsLine,
+  type StatsMetric,
+  type StatsReport,
+  type StatsValue,
+} from '@ai-tracker/collector'
 import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { filterQuery, timeOptions, workflowOption } from '../filter-options.ts'
-import { count, duration, money, UNKNOWN } from '../output/format.ts'
+import { count, duration, either, money, UNKNOWN } from '../output/format.ts'
 import { withRule } from '../output/rule.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { type Column, table } from '../output/table.ts'
 import { type Query, readOptions, withSource } from '../source.ts'
 
-const GROUPS: readonly StatsGroup[] = ['status', 'outcome', 'workflow', 'source']
-const METRICS: readonly StatsMetric[] = [
-  'tokens_total',
-  'tokens_input',
-  'tokens_output',
-  'cost_usd',
-  'duration_ms',
-  'responses',
-  'actions',
-  'issues',
-  'errors',
-]
 const AGGREGATES = ['sum', 'average', 'min', 'max', 'count'] as const
 type Aggregate = (typeof AGGREGATES)[number]
 
@@ -29,9 +25,9 @@ export const stats: Command = {
   summary: 'measures sessions by status, outcome, workflow or source',
   options: {
     ...workflowOption,
-    'group-by': { value: 'GROUP', summary: 'status (if left out), outcome, workflow or source', values: GROUPS },
-    metric: { value: 'METRIC', summary: `${METRICS.join(', ')}; the first if left out`, values: METRICS },
-    aggregate: { value: 'KIND', summary: `only ${AGGREGATES.join(', ')}; without --group-by this one value alone`, values: AGGREGATES },
+    'group-by': { value: 'GROUP', summary: `${either(STATS_GROUPS)}; the first if left out`, values: STATS_GROUPS },
+    metric: { value: 'METRIC', summary: `${either(STATS_METRICS)}; the first if left out`, values: STATS_METRICS },
+    aggregate: { value: 'KIND', summary: `only ${either(AGGREGATES)}; without --group-by this one value alone`, values: AGGREGATES },
     after: { ...timeOptions.after, summary: 'only sessions started from then on: 2026-01-04 (local) or 2026-01-04T10:00:00Z' },
     before: { ...timeOptions.before, summary: 'only sessions started before' },
     ...readOptions,

@@ -3,15 +3,17 @@ import { pathPatterns, quotedForSh, valueNames } from './sh-words.ts'
 
 /**
  * A script for bash 3.2 (macOS) and later, without the bash-completion package. Bash breaks words at `=`, so `--format=js` comes as
- * three words.
+ * three words, or as one where a person has taken `=` out of `COMP_WORDBREAKS`.
  */
 export function bashCompletion(places: readonly Place[]): string {
   return `# bash completion for tracker
 _tracker() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="" path="" word index
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="" path="" prefix="" word index
   [ "$COMP_CWORD" -gt 0 ] && previous="\${COMP_WORDS[COMP_CWORD-1]}"
   if [ "$current" = "=" ]; then
     current=""
+  elif [[ "$current" == --*=* ]]; then
+    previous="\${current%%=*}" prefix="\${current%%=*}=" current="\${current#*=}"
   elif [ "$previous" = "=" ]; then
     previous="\${COMP_WORDS[COMP_CWORD-2]}"
   fi
@@ -48,5 +50,5 @@ function wordCase({ path, words, options }: Place): string {
 }
 
 function replyWith(words: readonly string[]): string {
-  return `COMPREPLY=( $(compgen -W ${quotedForSh(words.join(' '))} -- "$current") )`
+  return `COMPREPLY=( $(compgen -P "$prefix" -W ${quotedForSh(words.join(' '))} -- "$current") )`
 }

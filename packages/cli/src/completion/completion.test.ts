@@ -8,6 +8,14 @@ import { zshCompletion } from './zsh.ts'
 
 const places = completionTree(commands)
 
+describe('the help of completion', () => {
+  it('says how npx and npm are reached', () => {
+    const notes = commands.find(({ name }) => name === 'completion')?.notes?.join(' ')
+    expect(notes).toContain('alias tracker="npx tracker"')
+    expect(notes).toContain('npm run --silent tracker --')
+  })
+})
+
 describe('what can be completed', () => {
   it('has every command and every option', () => {
     const paths = places.map(({ path }) => path)
@@ -58,6 +66,11 @@ describe('in bash', () => {
       ['tracker', 'session', 'export', '--format', '='],
       ['json', 'jsonl', 'csv', 'otlp'],
     ],
+    [
+      ['tracker', 'session', 'export', '--format=js'],
+      ['--format=json', '--format=jsonl'],
+    ],
+    [['tracker', 'session', 'list', '--status', '=', 'f'], ['failed']],
     [['tracker', 'session', 'export', '3', '--format', 'c'], ['csv']],
     [['tracker', 'session', 'list', '--status', 'fa'], ['failed']],
     [['tracker', 'stats', '--metric', 'tokens_i'], ['tokens_input']],
@@ -87,6 +100,11 @@ describe('in zsh', () => {
     for (const { name, options } of commands) for (const option of Object.keys(options)) expect(script, name).toContain(`'--${option}:`)
   })
 
+  it('completes a value behind its sign', () => {
+    expect(script).toMatch(/previous="\$\{words\[CURRENT\]%%=\*\}"/)
+    expect(script).toContain("compset -P '*='")
+  })
+
   it('is whole: quotes, brackets and cases are closed', () => expect(unbalanced(script)).toEqual([]))
 })
 
@@ -99,6 +117,18 @@ describe('in fish', () => {
     expect(script).toContain('-l output -s o -r -F -d ')
     const count = places.reduce((sum, { words, options }) => sum + words.length + options.length, 0)
     expect(script.split('\n').filter((line) => line.startsWith('complete -c tracker -n '))).toHaveLength(count)
+  })
+
+  it.skipIf(spawnSync('fish', ['--version']).error !== undefined)('offers values in both forms', () => {
+    const offers = (line: string) => {
+      const { stdout } = spawnSync('fish', ['--no-config', '-c', `${script}\ncomplete -C '${line}'`], { encoding: 'utf8' })
+      return stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((each) => each.split('\t')[0])
+    }
+    expect(offers('tracker session list --status f')).toEqual(['failed'])
+    expect(offers('tracker session list --status=f')).toEqual(['--status=failed'])
   })
 
   it('is whole: every line closes its quotes', () => {

@@ -14,7 +14,13 @@ _tracker() {
       *) break ;;
     esac
   done
-  case "$place \${words[CURRENT-1]}" in
+  local previous="\${words[CURRENT-1]}"
+  # --format=js is one word: its value is completed behind the sign.
+  if [[ "\${words[CURRENT]}" == --*=* ]]; then
+    previous="\${words[CURRENT]%%=*}"
+    compset -P '*='
+  fi
+  case "$place $previous" in
     ${places.flatMap(valueCases).join('\n    ')}
   esac
   case "$place" in

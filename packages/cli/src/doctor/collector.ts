@@ -62,11 +62,5 @@ function messageOf(body: string): string {
   return /"message":"((?:[^"\\]|\\.)*)"/.exec(body)?.[1] ?? body
 }
 
-/** The port that a collector's address names. */
-export function portOf(url: string): number {
-  const { port, protocol } = new URL(url)
-  return Number(port) || (protocol === 'https:' ? 443 : 80)
-}
-
 /** Settings that say where a collector listens. */
 export type Ports = Pick<Config, 'httpPort' | 'grpcPort'>

@@ -19,16 +19,20 @@ export async function checkDatabaseAt(file: string): Promise<readonly Finding[]>
   try {
     checkDatabaseFile(file)
     const check = await checkDatabase(file, { timeoutMs: CHECK_MS })
-    return [contentFinding(file, found.size, check), permissionFinding(file, found.mode), await logFinding(file)].flatMap(
-      (finding) => finding ?? [],
-    )
+    const content = contentFinding(`${file}, ${bytes(found.size)}`, check)
+    if (check.schemaVersion === undefined) return [content]
+    return [content, permissionFinding(file, found.mode), await logFinding(file)].flatMap((finding) => finding ?? [])
   } catch (error) {
-    return [problem('database', reasonOf(error), 'restore a backup, or name another file with TRACKER_DB')]
+    return [problem('database', reasonOf(error), 'name another file with --db (TRACKER_DB), or move this one away')]
   }
 }
 
-function contentFinding(file: string, size: number, { schemaVersion, newestSchemaVersion, faults }: DatabaseCheck): Finding {
-  const text = `${file}, ${bytes(size)}, schema version ${schemaVersion}`
+type Obstacle = NonNullable<DatabaseCheck['obstacle']>
+
+/** What is to be said about a database that was looked at. @param name its path and size */
+export function contentFinding(name: string, { schemaVersion, newestSchemaVersion, faults, obstacle }: DatabaseCheck): Finding {
+  if (schemaVersion === undefined) return unreadFinding(obstacle)
+  const text = `${name}, schema version ${schemaVersion}`
   if (faults && faults.length > 0)
     return problem('database', `${text}; damaged: ${faults.join('; ')}`, 'stop the collector and restore a backup, or move the file away')
   if (schemaVersion > newestSchemaVersion)
@@ -39,7 +43,21 @@ function contentFinding(file: string, size: number, { schemaVersion, newestSchem
       `${text}, of an older ai-tracker`,
       `start the collector once: it brings it to version ${newestSchemaVersion}`,
     )
-  return ok('database', faults ? `${text}, no faults` : `${text}; too large to look at all of it in ${CHECK_MS / 1000} s`)
+  if (obstacle?.reason === 'too_slow') return ok('database', `${text}; not looked at for faults: ${obstacle.message}`)
+  if (obstacle) return warning('database', `${text}; not looked at for faults: ${obstacle.message}`, FIXES[obstacle.reason])
+  return ok('database', `${text}, no faults`)
+}
+
+const FIXES: Readonly<Record<Obstacle['reason'], string>> = {
+  too_slow: 'try again when the machine has less to do',
+  busy: 'end the program that holds the database, such as a SQLite shell in a transaction, and try again',
+  closed: 'look whether it was moved away, and whether you may read it',
+  not_database: 'name another file with --db (TRACKER_DB), or restore a backup',
+}
+
+function unreadFinding(obstacle: Obstacle | undefined): Finding {
+  const { reason, message } = obstacle ?? { reason: 'busy', message: 'the database cannot be read' }
+  return problem('database', message, FIXES[reason])
 }
 
 function permissionFinding(file: string, mode: number): Finding | undefined {

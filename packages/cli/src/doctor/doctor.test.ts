@@ -1,12 +1,21 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { contentFinding } from './database.ts'
 import { checkEnvironment } from './environment.ts'
 import { checkDisk, checkRuntime } from './machine.ts'
+import { INTERNAL_VARIABLES, VARIABLES } from './variables.ts'
 
 const URL = 'http://127.0.0.1:4318'
+const ROOT = join(import.meta.dirname, '../../../..')
 
 describe('variables', () => {
-  const found = (env: Record<string, string>, hasToken = false) =>
-    checkEnvironment({ env, url: URL, hasToken }).map(({ name, level, text, fix = '' }) => `${level} ${name}: ${text} → ${fix}`)
+  /** Only the collector listens, and something at 9999. */
+  const isOpen = async ({ port }: { readonly port: number }) => [4318, 9999, 443].includes(port)
+  const findings = async (env: Record<string, string>, hasToken = false) =>
+    (await checkEnvironment({ env, url: URL, grpcPort: 4317, hasToken, isOpen })).map(
+      ({ name, level, text, fix = '' }) => `${level} ${name}: ${text} → ${fix}`,
+    )
 
   it.each<[env: Record<string, string>, expected: RegExp]>([
     [{}, /^ok environment/],
@@ -18,8 +27,43 @@ describe('variables', () => {
       { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318/v1/traces' },
       /^problem .* add \/v1\/traces to it themselves → set it to http:\/\/127\.0\.0\.1:4318$/,
     ],
-    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' }, /^warning .* is not the collector/],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' },
+      /^problem .* 4317 is the port of OTLP\/gRPC, .* → set it to http:\/\/127\.0\.0\.1:4318$/,
+    ],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4000' }, /^problem .* nothing listens there → start what is meant, or set it to /],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:9999' }, /^warning .* is not the collector at http:\/\/127\.0\.0\.1:4318 → /],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example.com' }, /^warning .* is not the collector/],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://localhost:4318' }, /^problem .* speaks HTTP without TLS there → set it to http:/],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://me:secret@localhost:4000' }, /^problem [^@]*: http:\/\/…@localhost:4000: nothing/],
+    [
+      { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://localhost:4318/v1/traces/v1/traces' },
+      /^problem .* has \/v1\/traces twice → set it to http:\/\/127\.0\.0\.1:4318\/v1\/traces$/,
+    ],
+    [{ TRACKER_URL: 'http://localhost:4318' }, /^ok TRACKER_URL: http/],
+    [{ TRACKER_URL: 'localhost:4318' }, /^ok/],
+    [{ TRACKER_URL: 'http://localhost:4318/v1/traces' }, /^ok/],
+    [{ TRACKER_URL: 'http://localhost:4318/v1/traces/v1/traces' }, /^problem .* twice/],
+    [{ TRACKER_URL: 'collector' }, /^problem .* is no URL .* → set it to http/],
+    [{ TRACKER_URL: 'http://localhost:4317' }, /^problem .* OTLP\/gRPC/],
+    [{ TRACKER_URL: 'http://localhost:1' }, /^problem .* nothing listens there/],
+    [{ TRACKER_CONTENT: 'full' }, /^ok/],
+    [{ TRACKER_CONTENT: 'OFF' }, /^ok .* no texts are recorded/],
+    [{ TRACKER_CONTENT: 'none' }, /^warning .* counts as full: .* → set it to off or full$/],
+    [{ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'false' }, /^ok .* no texts are recorded/],
+    [{ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'SPAN_ONLY' }, /^ok/],
+    [{ TRACKER_SPOOL: '/no/such/folder/spool' }, /^ok .* made when it is needed/],
+    [{ TRACKER_SPOOL: import.meta.filename }, /^problem .* is no folder → /],
+    [{ TRACKER_SPOOL: 'spool' }, /^warning .* depends on where a program is started → /],
+    [{ TRACKER_SEND_AFTER_EXIT: 'no' }, /^ok .* waits for the next program/],
+    [{ TRACKER_SEND_AFTER_EXIT: 'true' }, /^ok/],
+    [{ TRACKER_SEND_AFTER_EXIT: 'never' }, /^warning .* counts as true → /],
+    [{ TRACKER_HTTP_PORT: '4318' }, /^ok TRACKER_HTTP_PORT: 4318/],
+    [{ TRACKER_TOKEN: 'secret-secret-secret' }, /^ok TRACKER_TOKEN: set → $/],
+    [{ AI_TRACKER_SESSION_ID: '7' }, /^ok AI_TRACKER_SESSION_ID: 7/],
+    [{ AI_TRACKER_SESION_ID: '7' }, /^warning AI_TRACKER_SESION_ID: .* → did you mean AI_TRACKER_SESSION_ID\?$/],
+    [{ TRACKER_URI: 'x' }, /^warning TRACKER_URI: .* did you mean TRACKER_URL\?$/],
+    [{ TRACKER_FOO: 'x' }, /^ok environment/],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' }, /^problem .* is no URL of HTTP/],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'nonsense' }, /^problem .* is no URL/],
     [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://localhost:4318/v1/traces' }, /^ok/],
@@ -38,16 +82,50 @@ describe('variables', () => {
     [{ OTEL_TRACES_SAMPLER: 'parentbased_traceidratio' }, /^warning .* only some/],
     [{ TRACKER_HTTP_PROT: '1' }, /^warning TRACKER_HTTP_PROT: .* → did you mean TRACKER_HTTP_PORT\?$/],
     [{ TRACKER_SOMETHING_ELSE_ENTIRELY: '1' }, /^ok environment/],
-  ])('%j', (env, expected) => {
-    expect(found(env)).toHaveLength(1)
-    expect(found(env)[0]).toMatch(expected)
+  ])('%j', async (env, expected) => {
+    const found = await findings(env)
+    expect(found).toHaveLength(1)
+    expect(found[0]).toMatch(expected)
   })
 
-  it('have the token where one is wanted, and it is never shown', () => {
-    expect(found({}, true)[0]).toMatch(/^warning OTEL_EXPORTER_OTLP_HEADERS: has no Authorization/)
-    const held = found({ OTEL_EXPORTER_OTLP_HEADERS: 'x=1, Authorization=Bearer%20secret' }, true)
+  it('are all that the product reads', () => {
+    const files = globSync(['packages/{sdk,cli}/src/**/*.ts', 'collector/src/**/*.ts'], { cwd: ROOT })
+    const read = files
+      .filter((path) => !/\.test\.ts$|\/testing\//.test(path))
+      .flatMap((path) => readFileSync(join(ROOT, path), 'utf8').match(/\b(AI_TRACKER|TRACKER|OTEL)_[A-Z][A-Z_]*[A-Z]\b/g) ?? [])
+    const known = new Set<string>([...VARIABLES, ...INTERNAL_VARIABLES])
+    const attributes = /^TRACKER_(STATUS|ISSUE_SEVERITY|REDACTION)_|_VALUE_/
+    expect([...new Set(read)].filter((name) => !known.has(name) && !attributes.test(name)).toSorted()).toEqual([])
+  })
+
+  it('have the token where one is wanted, and it is never shown', async () => {
+    expect((await findings({}, true))[0]).toMatch(/^warning OTEL_EXPORTER_OTLP_HEADERS: has no Authorization/)
+    const held = await findings({ OTEL_EXPORTER_OTLP_HEADERS: 'x=1, Authorization=Bearer%20secret' }, true)
     expect(held[0]).toMatch(/^ok/)
     expect(held.join()).not.toContain('secret')
+  })
+})
+
+describe('a database', () => {
+  const unread = { schemaVersion: undefined, newestSchemaVersion: 4, faults: undefined }
+  const read = { schemaVersion: 4, newestSchemaVersion: 4, faults: undefined }
+
+  it.each([
+    ['busy', 'problem', /^end the program that holds/],
+    ['closed', 'problem', /^look whether it was moved/],
+    ['not_database', 'problem', /^name another file/],
+    ['too_slow', 'problem', /^try again when/],
+  ] as const)('that cannot be read because it is %s: a %s', (reason, level, fix) => {
+    const obstacle = { reason, message: 'why' }
+    expect(contentFinding('f', { ...unread, obstacle })).toEqual({ name: 'database', level, text: 'why', fix: expect.stringMatching(fix) })
+  })
+
+  it.each([
+    ['busy', 'warning'],
+    ['too_slow', 'ok'],
+  ] as const)('whose pages were not looked at because it is %s: %s', (reason, level) => {
+    const text = 'f, schema version 4; not looked at for faults: why'
+    expect(contentFinding('f', { ...read, obstacle: { reason, message: 'why' } })).toMatchObject({ level, text })
   })
 })
 

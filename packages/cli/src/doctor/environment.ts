@@ -1,50 +1,59 @@
-import { SETTINGS } from '@ai-tracker/collector'
 import { nearest } from '../nearest.ts'
+import { checkEndpoint, type Endpoint, type EndpointNeeds } from './endpoint.ts'
 import { type Finding, ok, problem, warning } from './finding.ts'
+import { checkSpoolFolder } from './spool-folder.ts'
+import { INTERNAL_VARIABLES, OWN_VARIABLES, SECRETS, VARIABLES } from './variables.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
 /** What the variables are held against. */
-export interface EnvironmentNeeds {
+export interface EnvironmentNeeds extends EndpointNeeds {
   readonly env: Env
-  /** Where the collector answers, or would. */
-  readonly url: string
   readonly hasToken: boolean
 }
 
-type Check = (value: string, needs: EnvironmentNeeds) => Finding | undefined
+/** Looks at the value of a variable; `undefined` = there is nothing to say against it. */
+type Check = (name: string, value: string, needs: EnvironmentNeeds) => Promise<Finding> | Finding | undefined
 
-/** What exporters read, and what it has to be. Names and values by the OpenTelemetry specification (environment variables, OTLP exporter). */
+/** What a value has to be. Names and values by the OpenTelemetry specification (environment variables, OTLP exporter) and our SDK. */
 const CHECKS: Readonly<Record<string, Check>> = {
-  OTEL_SDK_DISABLED: (value) =>
-    value.toLowerCase() === 'true' ? problem('OTEL_SDK_DISABLED', 'true: nothing is sent', 'unset it') : undefined,
-  OTEL_TRACES_EXPORTER: (value) =>
-    value.split(',').includes('otlp')
-      ? undefined
-      : problem('OTEL_TRACES_EXPORTER', `${value}: spans are not sent by OTLP`, 'set it to otlp, or unset it'),
+  TRACKER_URL: endpointCheck('either'),
+  TRACKER_CONTENT: contentFinding,
+  TRACKER_SPOOL: (name, value) => checkSpoolFolder(name, value),
+  TRACKER_SEND_AFTER_EXIT: afterExitFinding,
+  AI_TRACKER_SESSION_ID: (name, value) => ok(name, `${value}: what commands about one session mean, and programs started here join`),
+  OTEL_SDK_DISABLED: (name, value) => (value.toLowerCase() === 'true' ? problem(name, 'true: nothing is sent', 'unset it') : undefined),
+  OTEL_TRACES_EXPORTER: (name, value) =>
+    value.split(',').includes('otlp') ? undefined : problem(name, `${value}: spans are not sent by OTLP`, 'set it to otlp, or unset it'),
   OTEL_TRACES_SAMPLER: samplerFinding,
-  OTEL_EXPORTER_OTLP_PROTOCOL: (value) => protocolFinding('OTEL_EXPORTER_OTLP_PROTOCOL', value),
-  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: (value) => protocolFinding('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', value),
-  OTEL_EXPORTER_OTLP_ENDPOINT: (value, needs) => endpointFinding('OTEL_EXPORTER_OTLP_ENDPOINT', value, needs),
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: (value, needs) => endpointFinding('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', value, needs),
+  OTEL_EXPORTER_OTLP_PROTOCOL: protocolFinding,
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocolFinding,
+  OTEL_EXPORTER_OTLP_ENDPOINT: endpointCheck('base'),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: endpointCheck('whole'),
+  OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: captureFinding,
 }
 
 /** Variables of this shell that decide whether, where and how programs started from it send. Values of secrets are not shown. */
-export function checkEnvironment(needs: EnvironmentNeeds): readonly Finding[] {
-  const findings = [
-    ...Object.entries(CHECKS).flatMap(([name, check]) => {
-      const value = needs.env[name]?.trim()
-      if (!value) return []
-      return [check(value, needs) ?? ok(name, value)]
-    }),
-    ...headerFindings(needs),
-    ...misspelt(needs.env),
-  ]
-  return findings.length > 0 ? findings : [ok('environment', `no OTEL_* variables: exporters send to http://localhost:4318 by default`)]
+export async function checkEnvironment(needs: EnvironmentNeeds): Promise<readonly Finding[]> {
+  const set = VARIABLES.flatMap((name) => {
+    const value = needs.env[name]?.trim()
+    return value ? [{ name, value }] : []
+  })
+  const findings = await Promise.all(
+    set
+      // With a token, the headers have a finding of their own.
+      .filter(({ name }) => !(needs.hasToken && name === HEADERS))
+      .map(async ({ name, value }) => (await CHECKS[name]?.(name, value, needs)) ?? ok(name, SECRETS.has(name) ? 'set' : value)),
+  )
+  const all = [...findings, ...headerFindings(needs), ...misspelt(needs.env)]
+  return all.length > 0 ? all : [ok('environment', 'no variables of ours or OTEL_*: exporters send to http://localhost:4318 by default')]
 }
 
-function samplerFinding(value: string): Finding | undefined {
-  const name = 'OTEL_TRACES_SAMPLER'
+function endpointCheck(form: Endpoint['form']): Check {
+  return (name, value, needs) => checkEndpoint({ name, value, form }, needs)
+}
+
+function samplerFinding(name: string, value: string): Finding | undefined {
   if (/always_off/.test(value)) return problem(name, `${value}: no trace is sent`, 'unset it')
   return /ratio/.test(value) ? warning(name, `${value}: only some traces are sent`, 'unset it to have all of them') : undefined
 }
@@ -55,55 +64,44 @@ function protocolFinding(name: string, value: string): Finding | undefined {
   return problem(name, text, `set ${name}=http/protobuf`)
 }
 
-const TRACES_PATH = '/v1/traces'
+const NO_TEXTS = 'no texts are recorded, such as prompts and answers'
+const OFF = /^(off|false|no_content)$/i
 
-function endpointFinding(name: string, value: string, { url }: EnvironmentNeeds): Finding | undefined {
-  const own = new URL(url)
-  if (!URL.canParse(value)) return problem(name, `${value} is no URL`, `set it to ${expected(name, own)}`)
-  const endpoint = new URL(value)
-  const isWhole = name.includes('TRACES')
-  const path = endpoint.pathname.replace(/\/$/, '')
-  if (!/^https?:$/.test(endpoint.protocol)) return problem(name, `${value} is no URL of HTTP`, `set it to ${expected(name, own)}`)
-  if (isWhole && path !== TRACES_PATH)
-    return problem(name, `${value}: exporters send to exactly this address`, `set it to ${expected(name, own)}`)
-  if (!isWhole && path !== '') {
-    const text = `${value}: exporters add ${TRACES_PATH} to it themselves`
-    return problem(name, text, `set it to ${expected(name, own)}`)
-  }
-  if (placeOf(endpoint) === placeOf(own)) return undefined
-  return warning(
-    name,
-    `${value} is not the collector at ${url}`,
-    `set it to ${expected(name, own)}, or unset it, if this collector is meant`,
-  )
+function contentFinding(name: string, value: string): Finding | undefined {
+  if (OFF.test(value)) return ok(name, `${value}: ${NO_TEXTS}`)
+  return /^full$/i.test(value) ? undefined : warning(name, `${value} counts as full: all texts are recorded`, 'set it to off or full')
 }
 
-function expected(name: string, { origin }: URL): string {
-  return name.includes('TRACES') ? origin + TRACES_PATH : origin
+/** Instrumentations know more words for what they record than our SDK. */
+function captureFinding(name: string, value: string): Finding | undefined {
+  return OFF.test(value) ? ok(name, `${value}: ${NO_TEXTS}`) : undefined
 }
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0)$/
-
-/** Host and port; all names of the own machine are one. */
-function placeOf({ protocol, hostname, port }: URL): string {
-  return `${protocol}//${LOOPBACK.test(hostname) ? 'localhost' : hostname}:${port}`
+function afterExitFinding(name: string, value: string): Finding | undefined {
+  if (/^(false|0|no|off)$/i.test(value)) return ok(name, `${value}: what a program leaves unsent waits for the next program`)
+  return /^(true|1|yes|on)$/i.test(value) ? undefined : warning(name, `${value} counts as true`, 'set it to true or false')
 }
+
+const HEADERS = 'OTEL_EXPORTER_OTLP_HEADERS'
 
 function headerFindings({ env, hasToken }: EnvironmentNeeds): readonly Finding[] {
   if (!hasToken) return []
-  const headers = `${env.OTEL_EXPORTER_OTLP_HEADERS ?? ''},${env.OTEL_EXPORTER_OTLP_TRACES_HEADERS ?? ''}`
-  if (/(^|,)\s*authorization\s*=/i.test(headers)) return [ok('OTEL_EXPORTER_OTLP_HEADERS', 'holds an Authorization')]
+  const headers = `${env[HEADERS] ?? ''},${env.OTEL_EXPORTER_OTLP_TRACES_HEADERS ?? ''}`
+  if (/(^|,)\s*authorization\s*=/i.test(headers)) return [ok(HEADERS, 'holds an Authorization')]
   const text = 'has no Authorization, but the collector wants its token'
-  return [warning('OTEL_EXPORTER_OTLP_HEADERS', text, 'set it to "Authorization=Bearer%20TOKEN" where programs are started')]
+  return [warning(HEADERS, text, 'set it to "Authorization=Bearer%20TOKEN" where programs are started')]
 }
 
-/** Variables that are almost one of ours. */
+const PREFIX = /^(AI_)?TRACKER_/
+
+/** Variables that are almost one of ours. The prefix, which they share, says nothing. */
 function misspelt(env: Env): readonly Finding[] {
-  const known = [...Object.values(SETTINGS).map((setting) => setting.env), 'TRACKER_CONFIG']
   return Object.keys(env)
-    .filter((name) => name.startsWith('TRACKER_') && !known.includes(name))
+    .filter((name) => PREFIX.test(name) && !OWN_VARIABLES.includes(name) && !INTERNAL_VARIABLES.includes(name))
     .flatMap((name) => {
-      const meant = nearest(name, known)
-      return meant === undefined ? [] : [warning(name, 'is no setting', `did you mean ${meant}?`)]
+      const prefix = PREFIX.exec(name)?.[0] ?? ''
+      const rest = (known: string): string => known.replace(PREFIX, '')
+      const meant = nearest(rest(name), OWN_VARIABLES.filter((known) => PREFIX.exec(known)?.[0] === prefix).map(rest))
+      return meant === undefined ? [] : [warning(name, 'is no variable that is read', `did you mean ${prefix}${meant}?`)]
     })
 }

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import type { Owner } from '@ai-tracker/collector'
-import { ask, type Ports, portOf } from './collector.ts'
+import { ask, type Ports } from './collector.ts'
+import { portOf } from './endpoint.ts'
 import { type Finding, ok, problem, warning } from './finding.ts'
 
 const CONNECT_MS = 1_000
@@ -13,10 +14,10 @@ export async function checkPorts({ httpPort, grpcPort }: Ports, owner: Owner | u
 }
 
 async function httpFinding(port: number, owner: Owner | undefined): Promise<Finding> {
-  if (owner && portOf(owner.url) === port) return ok('port', `${port} is the collector's`)
+  if (owner && portOf(new URL(owner.url)) === port) return ok('port', `${port} is the collector's`)
   if (!(await isTaken(port))) {
     return owner
-      ? warning('port', `${port} is free, but the collector listens on ${portOf(owner.url)}`, `send to ${owner.url}`)
+      ? warning('port', `${port} is free, but the collector listens on ${portOf(new URL(owner.url))}`, `send to ${owner.url}`)
       : ok('port', `${port} is free`)
   }
   const { status, text } = await ask(`http://127.0.0.1:${port}/healthz`, undefined)
@@ -37,13 +38,21 @@ async function grpcFinding(port: number): Promise<Finding> {
 }
 
 async function isTaken(port: number): Promise<boolean> {
-  const answers = await Promise.all(HOSTS.map((host) => accepts(host, port)))
+  const answers = await Promise.all(HOSTS.map((host) => isOpen({ host, port })))
   return answers.includes(true)
 }
 
-function accepts(host: string, port: number): Promise<boolean> {
+/** Where a server may listen. */
+export interface Place {
+  readonly host: string
+  readonly port: number
+}
+
+/** Whether something listens at a place; nothing is sent there. */
+export function isOpen({ host, port }: Place): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: CONNECT_MS })
+    // An address of IPv6 has brackets only in a URL.
+    const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port, timeout: CONNECT_MS })
     const end = (isThere: boolean) => (): void => {
       socket.destroy()
       resolve(isThere)

@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '@ai-tracker/collector'
-import { csvLine, inertText } from '../output/csv.ts'
+import { csvLine, inertText, rawText } from '../output/csv.ts'
 import type { SessionLists } from '../source.ts'
 import { RECORDS } from './json-export.ts'
 import { EXPORTED, type ExportedList, type SessionContent } from './session-content.ts'
@@ -32,7 +32,18 @@ export const CSV_COLUMNS = [
 type Row = Readonly<Partial<Record<(typeof CSV_COLUMNS)[number], string | number | null>>>
 
 /** One row for each phase, prompt, response, action, artifact, issue and event; texts that a spreadsheet would run are made inert. */
-export async function* csvRows({ session, items }: SessionContent): AsyncGenerator<string> {
+export function csvRows(content: SessionContent): AsyncGenerator<string> {
+  return rowsWith(content, inertText)
+}
+
+/** The same with every text as it is. */
+export function rawCsvRows(content: SessionContent): AsyncGenerator<string> {
+  return rowsWith(content, rawText)
+}
+
+async function* rowsWith({ session, items }: SessionContent, shown: (text: string) => string): AsyncGenerator<string> {
+  const cell = (value: string | number | null | undefined): string | null =>
+    typeof value === 'string' ? shown(value) : value === null || value === undefined ? null : String(value)
   yield csvLine(CSV_COLUMNS)
   const rowsOf = async function* <N extends ExportedList>(list: N): AsyncGenerator<string> {
     const toRow: (item: SessionLists[N]) => Row = ROWS[list]
@@ -43,11 +54,6 @@ export async function* csvRows({ session, items }: SessionContent): AsyncGenerat
     }
   }
   for (const list of EXPORTED) yield* rowsOf(list)
-}
-
-function cell(value: string | number | null | undefined): string | null {
-  if (value === null || value === undefined) return null
-  return typeof value === 'string' ? inertText(value) : String(value)
 }
 
 const ROWS: { readonly [N in ExportedList]: (item: SessionLists[N]) => Row } = {

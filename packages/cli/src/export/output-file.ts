@@ -1,5 +1,7 @@
-import { open, rename, rm, stat } from 'node:fs/promises'
+import { lstat, open, rename, rm, stat } from 'node:fs/promises'
+import { getSystemErrorMessage } from 'node:util'
 import { AppError } from '@ai-tracker/collector'
+import { partName, removeOnSignals } from './part-file.ts'
 
 /** Where the pieces of a document go. */
 export interface Sink {
@@ -19,20 +21,29 @@ export async function openOutputFile(path: string, isForced: boolean): Promise<S
   const found = await stat(path).catch(() => undefined)
   if (found?.isDirectory()) throw new AppError('unsupported', `${path} is a folder; name a file in it with --output`)
   if (found && !found.isFile()) return await openDevice(path)
-  if (found && !isForced) throw alreadyThere(path)
-  // Whatever ends this process, the name never stands for half a document.
-  const part = `${path}.${process.pid}.part`
-  const file = await attempt(path, () => open(part, 'w', 0o600))
+  if (!isForced && (await isTaken(path))) throw alreadyThere(path)
+  return await openPart(path, isForced)
+}
+
+/** Whatever ends this process, the name never stands for half a document. */
+async function openPart(path: string, isForced: boolean): Promise<Sink> {
+  const part = partName(path)
+  // `x`: a name that is there already is never written to, nor is what a link of this name points to.
+  const file = await attempt(path, () => open(part, 'wx', 0o600))
+  const stopWatching = removeOnSignals(part)
   return {
     write: (piece) => attempt(path, () => file.writeFile(piece)),
     async finish() {
+      await attempt(path, () => file.sync())
       await attempt(path, () => file.close())
-      if (!isForced && (await stat(path).catch(() => undefined))) throw alreadyThere(path)
+      if (!isForced && (await isTaken(path))) throw alreadyThere(path)
       await attempt(path, () => rename(part, path))
+      stopWatching()
     },
     async abandon() {
       await file.close().catch(() => undefined) // the error that led here is told
       await rm(part, { force: true })
+      stopWatching()
     },
   }
 }
@@ -46,13 +57,23 @@ async function openDevice(path: string): Promise<Sink> {
   }
 }
 
+/** Whether something has this name, be it a link to nothing. */
+async function isTaken(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined
+}
+
 async function attempt<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new AppError('unsupported', `cannot write ${path} (${reason}); name another file with --output`, { cause })
+    throw new AppError('unsupported', `cannot write ${path} (${reasonOf(cause)}); name another file with --output`, { cause })
   }
+}
+
+/** The message of an error of the system names its file, which is not the one that was asked for. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof Error && 'errno' in cause && typeof cause.errno === 'number') return getSystemErrorMessage(cause.errno)
+  return cause instanceof Error ? cause.message : String(cause)
 }
 
 function alreadyThere(path: string): AppError {

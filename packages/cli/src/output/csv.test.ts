@@ -7,6 +7,7 @@ describe('a line of CSV', () => {
     [[null, ''], ',""\n'],
     [['a,b', 'a"b', 'a\nb', 'a\rb'], '"a,b","a""b","a\nb","a\rb"\n'],
     [[' a', 'a\t'], '" a","a\t"\n'],
+    [['a;=b', 'a\tb'], '"a;=b","a\tb"\n'],
     [[], '\n'],
   ])('%j', (cells, line) => expect(csvLine(cells)).toBe(line))
 })
@@ -14,8 +15,12 @@ describe('a line of CSV', () => {
 describe('a text for a spreadsheet', () => {
   it.each([
     ['=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'],
-    ['+1', "'+1"],
-    ['-1', "'-1"],
+    ['+1+cmd', "'+1+cmd"],
+    ['-1-cmd', "'-1-cmd"],
+    ['-1', '-1'],
+    ['+1.5e-7', '+1.5e-7'],
+    ['\r=1', "'\r=1"],
+    ['＝1+1', "'＝1+1"],
     ['@x', "'@x"],
     ['\t=1', "'\t=1"],
     ['a=1', 'a=1'],

@@ -19,6 +19,11 @@ export function counted(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`
 }
 
+/** Words to choose from: `a, b or c`. */
+export function either(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' or ')
+}
+
 /** An amount with every digit that it has, and at least two behind the point: `"0.0125"` → `$0.0125`, `"1"` → `$1.00`. */
 export function money(usd: string | null): string {
   if (usd === null) return UNKNOWN
@@ -46,11 +51,6 @@ export function duration(ms: number | null): string {
   if (seconds < HOUR_S) return `${Math.floor(seconds / MINUTE_S)}m ${two(seconds % MINUTE_S)}s`
   if (seconds < DAY_S) return `${Math.floor(seconds / HOUR_S)}h ${two(Math.floor((seconds % HOUR_S) / MINUTE_S))}m`
   return `${count(Math.floor(seconds / DAY_S))}d ${two(Math.floor((seconds % DAY_S) / HOUR_S))}h`
-}
-
-/** How long something took; unknown when its start is. */
-export function lasted({ startedAt, durationMs }: { readonly startedAt: string | null; readonly durationMs: number | null }): string {
-  return startedAt === null ? UNKNOWN : duration(durationMs)
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

@@ -1,5 +1,6 @@
 import type { Session } from '@ai-tracker/collector'
-import { count, lasted, moneySum, shortTime } from './format.ts'
+import { sessionMs } from './elapsed.ts'
+import { count, duration, moneySum, shortTime } from './format.ts'
 import { toneOf } from './paint.ts'
 import type { Column } from './table.ts'
 
@@ -10,7 +11,7 @@ export function sessionColumns(nowMs: number): readonly Column<Session>[] {
     { title: 'STARTED', cell: ({ startedAt }) => shortTime(startedAt, nowMs) },
     { title: 'WORKFLOW', cell: nameOf, minWidth: 14 },
     { title: 'STATUS', cell: ({ status }) => status, tone: ({ status }) => toneOf(status) },
-    { title: 'DURATION', align: 'right', cell: lasted },
+    { title: 'DURATION', align: 'right', cell: (session) => duration(sessionMs(session, nowMs)) },
     { title: 'TOKENS', align: 'right', cell: ({ tokensTotal }) => count(tokensTotal) },
     { title: 'COST', align: 'decimal', cell: moneySum },
     {

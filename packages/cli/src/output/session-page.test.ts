@@ -1,7 +1,8 @@
 import type { Phase, SessionDetail } from '@ai-tracker/collector'
 import { describe, expect, it } from 'vitest'
 import { plain } from './paint.ts'
-import { phaseLines, placed, type Step, sessionLines, stepLines } from './session-page.ts'
+import { phaseLines, placed } from './phase-table.ts'
+import { type Step, sessionLines, stepLines } from './session-page.ts'
 
 const phase = (id: number, parentId: number | null, rest: Partial<Phase> = {}): Phase => ({
   id,
@@ -25,6 +26,10 @@ const phase = (id: number, parentId: number | null, rest: Partial<Phase> = {}): 
   metadata: null,
   ...rest,
 })
+
+const at = '2026-01-04T10:00:00.000Z'
+const ENDED = { status: 'completed' } as const
+const canvas = (columns: number) => ({ columns, paint: plain, nowMs: Date.parse(at) + 5_000 })
 
 describe('phases as a tree', () => {
   it.each<[name: string, parents: readonly (readonly [number, number | null])[], expected: readonly string[]]>([
@@ -80,7 +85,7 @@ describe('phases as a tree', () => {
   it('may be as deep as the list is long', () => {
     const chain = Array.from({ length: 1_000 }, (_, index) => phase(index, index - 1))
     expect(placed(chain).at(-1)).toMatchObject({ id: 999, depth: 999 })
-    for (const line of phaseLines(chain, { columns: 80, paint: plain })) expect(line.length).toBeLessThanOrEqual(80)
+    for (const line of phaseLines(chain, ENDED, canvas(80))) expect(line.length).toBeLessThanOrEqual(80)
   })
 
   it('names iteration, attempt and what is outside', () => {
@@ -89,17 +94,22 @@ describe('phases as a tree', () => {
       phase(2, null, { attempt: 2, iteration: 1 }),
       phase(3, null, { implicit: true, durationMs: null, status: 'running' }),
     ]
-    const lines = phaseLines(phases, { columns: 80, paint: plain })
+    const lines = phaseLines(phases, ENDED, canvas(80))
     expect(lines).toEqual([
       'PHASE                        STATUS     DURATION  CALLS  TOKENS  COST',
-      'phase 1 #3                   completed       1ms      0       0     —',
-      'phase 2 (attempt 2)          completed       1ms      0       0     —',
-      'phase 3 (outside of phases)  running           —      0       0     —',
+      'phase 1 #3                   completed       1ms      0',
+      'phase 2, attempt 2           completed       1ms      0',
+      'phase 3 (outside of phases)  running           —      0',
     ])
   })
-})
 
-const at = '2026-01-04T10:00:00.000Z'
+  it('that run go on until now, as long as their session runs', () => {
+    const [, running] = phaseLines([phase(1, null, { durationMs: null, status: 'running' })], { status: 'running' }, canvas(80))
+    expect(running).toMatch(/running +5\.0s /)
+    const [, abandoned] = phaseLines([phase(1, null, { durationMs: null, status: 'running' })], { status: 'abandoned' }, canvas(80))
+    expect(abandoned).toMatch(/running +— /)
+  })
+})
 
 const session = (rest: Partial<SessionDetail> = {}): SessionDetail => ({
   id: 1,
@@ -164,11 +174,9 @@ const step = (rest: Partial<Step> = {}): Step => ({
   ...rest,
 })
 
-const canvas = (columns: number) => ({ columns, paint: plain })
-
 describe('the head of a session', () => {
   const line = (name: string, value: SessionDetail, steps: readonly Step[] = []) =>
-    sessionLines(value, steps, canvas(100))
+    sessionLines(value, { steps, openIssueCount: 0 }, canvas(100))
       .find((each) => each.startsWith(`${name} `))
       ?.slice(name.length)
       .trim()
@@ -198,8 +206,34 @@ describe('the head of a session', () => {
 
   it('knows no duration without a start', () => {
     expect(line('duration', session({ startedAt: null, durationMs: 1.8e12 }))).toBe('—')
-    const [, row] = phaseLines([phase(1, null, { startedAt: null, durationMs: 1.8e12 })], canvas(80))
+    const [, row] = phaseLines([phase(1, null, { startedAt: null, durationMs: 1.8e12 })], ENDED, canvas(80))
     expect(row).toMatch(/completed +— /)
+  })
+})
+
+describe('what runs', () => {
+  const head = (rest: Partial<SessionDetail>) =>
+    sessionLines(session(rest), { steps: [], openIssueCount: 0 }, canvas(100)).find((line) => line.startsWith('duration'))
+
+  it.each<[name: string, session: Partial<SessionDetail>, expected: string]>([
+    ['takes until now', { status: 'running' }, 'duration  5.0s, running'],
+    ['began later than now, by another clock', { status: 'running', startedAt: '2026-01-04T11:00:00.000Z' }, 'duration  1.0s, running'],
+    ['is abandoned: up to its last sign of life', { status: 'abandoned' }, 'duration  1.0s'],
+    ['has ended', {}, 'duration  1.0s'],
+  ])('%s', (_, rest, expected) => expect(head(rest)).toBe(expected))
+})
+
+describe('issues', () => {
+  const issues = (issueCount: number, openIssueCount: number) =>
+    sessionLines(session({ issueCount }), { steps: [], openIssueCount }, canvas(100)).filter((line) => /^(issues|status|errors)/.test(line))
+
+  it.each<[issueCount: number, openCount: number, says: string | undefined]>([
+    [0, 0, undefined],
+    [4, 2, 'issues    4, 2 of them open'],
+    [1, 1, 'issues    1, all open'],
+    [3, 0, 'issues    3, all fixed'],
+  ])('%i, %i open: no failure of the session', (count, open, says) => {
+    expect(issues(count, open)).toEqual(['status    completed', 'errors    none', ...(says === undefined ? [] : [says])])
   })
 })
 
@@ -212,8 +246,24 @@ describe('steps', () => {
       { failed: true, detail: 'query', error: { type: 'Timeout', message: 'died' } },
       '+0ms  web_search  12ms                failed: Timeout: died',
     ],
+    [
+      'of an open issue',
+      { kind: 'issue', name: 'typo', failed: true, durationMs: null, detail: 'teh' },
+      '+0ms  issue typo                      open: teh',
+    ],
+    [
+      'of a fixed issue',
+      { kind: 'issue', name: 'typo', durationMs: null, detail: 'teh' },
+      '+0ms  issue typo                      fixed: teh',
+    ],
+    ['of a session that has ended, without an end', { durationMs: null, detail: 'q' }, '+0ms  web_search     —                q'],
     ['without a start', { at: null, durationMs: 1.8e12 }, ' —  web_search     —'],
   ])('%s', (_, rest, expected) => expect(stepLines([step(rest)], session(), canvas(80))[1]).toBe(expected))
+
+  it('that run take until now', () => {
+    const [, line] = stepLines([step({ durationMs: null, detail: 'npm test' })], session({ status: 'running' }), canvas(80))
+    expect(line).toBe('+0ms  web_search  5.0s                running: npm test')
+  })
 
   it('have their phase beside them where there is room', () => {
     const within = session({ phases: [phase(7, null, { name: 'draft', iteration: 2 })] })

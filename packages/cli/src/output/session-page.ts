@@ -1,16 +1,25 @@
-import type { ErrorInfo, Phase, Session, SessionDetail, TimelineItem } from '@ai-tracker/collector'
+import type { ErrorInfo, Session, SessionDetail, SessionStatus, TimelineItem } from '@ai-tracker/collector'
+import { elapsed, sessionMs } from './elapsed.ts'
 import { type Fact, factLines } from './facts.ts'
-import { count, counted, duration, lasted, longTime, money, moneySum, UNKNOWN } from './format.ts'
-import { toneOf } from './paint.ts'
-import { type Canvas, type Column, table } from './table.ts'
+import { count, counted, duration, longTime, money, moneySum, UNKNOWN } from './format.ts'
+import { type Tone, toneOf } from './paint.ts'
+import { type PageCanvas, phaseName } from './phase-table.ts'
+import { type Column, table } from './table.ts'
 
 /** A line of the timeline, and why it failed where that is known. */
 export interface Step extends TimelineItem {
   readonly error: ErrorInfo | null
 }
 
-/** What is true of the whole session. @param steps those that are shown below it */
-export function sessionLines(session: SessionDetail, steps: readonly Step[], canvas: Canvas): readonly string[] {
+/** What else is known of a session. */
+export interface SessionWork {
+  /** The steps that are shown below it. */
+  readonly steps: readonly Step[]
+  readonly openIssueCount: number
+}
+
+/** What is true of the whole session. */
+export function sessionLines(session: SessionDetail, { steps, openIssueCount }: SessionWork, canvas: PageCanvas): readonly string[] {
   const facts: readonly Fact[] = [
     { name: 'session', value: String(session.id), tone: 'strong' },
     { name: 'workflow', value: join(' ', session.workflow, session.workflowVersion) },
@@ -19,13 +28,14 @@ export function sessionLines(session: SessionDetail, steps: readonly Step[], can
     { name: 'trace', value: session.traceCount > 1 ? `${session.traceId} and ${count(session.traceCount - 1)} more` : session.traceId },
     { name: 'status', value: join(', ', session.status, session.outcome), tone: toneOf(session.status) },
     { name: 'started', value: longTime(session.startedAt) },
-    { name: 'completed', value: longTime(session.completedAt) },
-    { name: 'duration', value: lasted(session) },
+    { name: 'completed', value: session.completedAt === null ? undefined : longTime(session.completedAt) },
+    { name: 'duration', value: took(session, canvas.nowMs) },
     { name: 'tokens', value: tokens(session) },
     { name: 'cost', value: cost(session) },
     { name: 'calls', value: `${counted(session.responseCount, 'response')}, ${counted(session.actionCount, 'action')}` },
     { name: 'models', value: session.models.join(', ') || UNKNOWN },
     { name: 'errors', value: errors(session), tone: session.errorCount > 0 ? 'bad' : undefined },
+    { name: 'issues', value: issues(session, openIssueCount), tone: openIssueCount > 0 ? 'warning' : undefined },
     { name: 'error', value: reason(session, steps), tone: 'bad' },
   ]
   return factLines(facts, canvas)
@@ -72,77 +82,44 @@ function cost(session: Session): string {
     : `${moneySum(session)} (${count(priced)} of ${counted(responseCount, 'response')} priced)`
 }
 
-function errors({ errorCount, issueCount, spanCount }: Session): string {
-  const failed = errorCount === 0 ? 'none' : `${count(errorCount)} of ${counted(spanCount, 'span')} failed`
-  return issueCount === 0 ? failed : `${failed}, ${counted(issueCount, 'issue')}`
+/** One that runs is not done. */
+function took(session: Session, nowMs: number): string {
+  const length = duration(sessionMs(session, nowMs))
+  return session.status === 'running' ? `${length}, running` : length
 }
 
-/** A phase at its place in the tree. */
-interface PlacedPhase extends Phase {
-  readonly depth: number
+function errors({ errorCount, spanCount }: Session): string {
+  return errorCount === 0 ? 'none' : `${count(errorCount)} of ${counted(spanCount, 'span')} failed`
 }
 
-/** The phases as an indented table. */
-export function phaseLines(phases: readonly Phase[], canvas: Canvas): readonly string[] {
-  return table(PHASE_COLUMNS, placed(phases), canvas)
-}
-
-const PHASE_COLUMNS: readonly Column<PlacedPhase>[] = [
-  { title: 'PHASE', cell: phaseName, minWidth: 16, tone: ({ implicit }) => (implicit ? 'faint' : undefined) },
-  { title: 'STATUS', cell: ({ status }) => status, tone: ({ status }) => toneOf(status) },
-  { title: 'DURATION', align: 'right', cell: lasted },
-  { title: 'CALLS', align: 'right', cell: ({ responseCount }) => count(responseCount) },
-  { title: 'TOKENS', align: 'right', cell: ({ tokensTotal }) => count(tokensTotal) },
-  { title: 'COST', align: 'decimal', cell: moneySum },
-]
-
-/** Deeper ones are shown at this depth: the name matters more. */
-const MAX_INDENT = 6
-
-/** A phase as people name it, indented by its depth. */
-export function phaseName({ depth, name, iteration, attempt, implicit }: PlacedPhase): string {
-  const marks = [
-    iteration !== null && iteration > 1 && ` #${iteration}`,
-    attempt !== null && attempt > 1 && ` (attempt ${attempt})`,
-    implicit && ' (outside of phases)',
-  ].filter(Boolean)
-  return `${'  '.repeat(Math.min(depth, MAX_INDENT))}${name}${marks.join('')}`
-}
-
-/** Depth-first, in the order of the list. A phase whose parent is not in the list, or below itself, is at the top. */
-export function placed(phases: readonly Phase[]): readonly PlacedPhase[] {
-  const known = new Set(phases.map(({ id }) => id))
-  const children = Map.groupBy(phases, ({ parentId }) => (parentId !== null && known.has(parentId) ? parentId : 'top'))
-  const done = new Map<number, PlacedPhase>()
-  const place = (first: readonly Phase[]): void => {
-    const waiting = first.map((phase) => ({ ...phase, depth: 0 })).reverse()
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      if (done.has(next.id)) continue
-      done.set(next.id, next)
-      const depth = next.depth + 1
-      waiting.push(...(children.get(next.id) ?? []).map((phase) => ({ ...phase, depth })).reverse())
-    }
-  }
-  place(children.get('top') ?? [])
-  place(phases)
-  return [...done.values()]
+/** An issue is about the quality of what was made: an open one is no failure. */
+function issues({ issueCount }: Session, openCount: number): string | undefined {
+  if (issueCount === 0) return undefined
+  return `${count(issueCount)}, ${openCount === 0 ? 'all fixed' : openCount === issueCount ? 'all open' : `${count(openCount)} of them open`}`
 }
 
 /** Cells from which on a step has its phase beside it: in fewer, what went wrong needs them. */
 const WIDE = 100
 
 /** Responses, actions and what came of them, in order of time. */
-export function stepLines(steps: readonly Step[], { startedAt, phases }: SessionDetail, canvas: Canvas): readonly string[] {
+export function stepLines(steps: readonly Step[], { startedAt, status, phases }: SessionDetail, canvas: PageCanvas): readonly string[] {
+  const moment = { status, nowMs: canvas.nowMs }
   const names = new Map(phases.map((phase) => [phase.id, phaseName({ ...phase, depth: 0 })]))
   const phase: Column<Step> = { title: 'PHASE', minWidth: 12, cell: ({ phaseId }) => (phaseId === null ? '' : (names.get(phaseId) ?? '')) }
   const columns: readonly Column<Step>[] = [
     { title: 'AT', align: 'right', cell: ({ at }) => offset(at, startedAt) },
-    { title: 'STEP', cell: stepName, minWidth: 18, tone: ({ failed }) => (failed ? 'bad' : undefined) },
+    { title: 'STEP', cell: stepName, minWidth: 18, tone: (step) => STATE_TONES[stateOf(step, status)] },
     ...(canvas.columns >= WIDE && names.size > 0 ? [phase] : []),
-    { title: 'TOOK', align: 'right', cell: ({ at, durationMs }) => lasted({ startedAt: at, durationMs }) },
+    { title: 'TOOK', align: 'right', cell: (step) => (isWork(step) ? elapsed({ ...step, startedAt: step.at }, moment) : '') },
     { title: 'TOKENS', align: 'right', cell: ({ tokensTotal }) => (tokensTotal === null ? '' : count(tokensTotal)) },
     { title: 'COST', align: 'decimal', cell: ({ kind, costUsd }) => (kind === 'response' ? money(costUsd) : '') },
-    { title: 'DETAIL', minWidth: 12, isOptional: true, cell: detailOf, tone: ({ failed }) => (failed ? 'bad' : 'faint') },
+    {
+      title: 'DETAIL',
+      minWidth: 12,
+      isOptional: true,
+      cell: (step) => detailOf(step, status),
+      tone: (step) => STATE_TONES[stateOf(step, status)] ?? 'faint',
+    },
   ]
   return table(columns, steps, canvas)
 }
@@ -153,14 +130,31 @@ function offset(at: string | null, startedAt: string | null): string {
   return ms < 0 ? `-${duration(-ms)}` : `+${duration(ms)}`
 }
 
-/** Models and tools are known by their names; an artifact or an issue would not be. */
-function stepName({ kind, name }: TimelineItem): string {
-  return kind === 'response' || kind === 'action' ? name : `${kind} ${name}`
+/** Model calls and actions take time; an artifact or an issue is a moment. */
+function isWork({ kind }: TimelineItem): boolean {
+  return kind === 'response' || kind === 'action'
 }
 
-/** Of what failed, why. */
-function detailOf({ failed, detail, error }: Step): string {
-  return join(': ', failed ? 'failed' : null, textOf(error) ?? detail) ?? ''
+/** Models and tools are known by their names; an artifact or an issue would not be. */
+function stepName(step: TimelineItem): string {
+  return isWork(step) ? step.name : `${step.kind} ${step.name}`
+}
+
+type StepState = 'failed' | 'open' | 'fixed' | 'running' | 'done'
+
+const STATE_TONES: Readonly<Partial<Record<StepState, Tone>>> = { failed: 'bad', open: 'warning', running: 'busy' }
+
+/** An issue that is not fixed is open, which is no failure. */
+function stateOf(step: TimelineItem, session: SessionStatus): StepState {
+  if (step.kind === 'issue') return step.failed ? 'open' : 'fixed'
+  if (step.failed) return 'failed'
+  return isWork(step) && step.durationMs === null && session === 'running' ? 'running' : 'done'
+}
+
+/** How it stands, and what it is about; of what failed, why. */
+function detailOf(step: Step, session: SessionStatus): string {
+  const state = stateOf(step, session)
+  return join(': ', state === 'done' ? null : state, textOf(step.error) ?? step.detail) ?? ''
 }
 
 /** What is there, joined; `undefined` when nothing is. */

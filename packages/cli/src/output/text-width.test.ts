@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pad, textWidth, truncate, wrap } from './text-width.ts'
+import { pad, textWidth, truncate, wrap, wrapWords } from './text-width.ts'
 
 describe('textWidth', () => {
   it.each([
@@ -55,3 +55,10 @@ describe('wrap', () => {
     ['', { width: 5, maxLines: 2 }, ['']],
   ])('%s in %o', (text, wrapping, expected) => expect(wrap(text, wrapping)).toEqual(expected))
 })
+
+it.each<[text: string, width: number, lines: readonly string[]]>([
+  ['', 10, ['']],
+  ['one two three', 7, ['one two', 'three']],
+  ['--cursor abcdefghijkl', 8, ['--cursor', 'abcdefghijkl']],
+  ['日本 語', 5, ['日本', '語']],
+])('%j in %i cells is broken at spaces only', (text, width, lines) => expect(wrapWords(text, width)).toEqual(lines))

@@ -50,6 +50,17 @@ export function wrap(text: string, { width, maxLines }: Wrapping): readonly stri
   return [...lines, truncate(rest, width)]
 }
 
+/** The text in lines that end at spaces; a word that is longer than a line stays whole, so that it can be copied. */
+export function wrapWords(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && textWidth(last) + 1 + textWidth(word) <= width) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
+
 /** As many whole graphemes from the start as fit. */
 function takeCells(text: string, width: number): string {
   let taken = ''

@@ -4,7 +4,7 @@ import { plain } from '../output/paint.ts'
 import { textWidth } from '../output/text-width.ts'
 import { textFrom } from '../testing/pieces.ts'
 import { jsonValueOf, keysOf, textOf } from './cells.ts'
-import { type Rows, sqlCsv, sqlJson, sqlJsonLines } from './documents.ts'
+import { type Rows, sqlCsv, sqlJson, sqlJsonLines, sqlRawCsv } from './documents.ts'
 import { sqlTable } from './sql-table.ts'
 
 describe('a cell', () => {
@@ -49,8 +49,13 @@ const rowsOf = (columns: readonly string[], ...groups: readonly (readonly (reado
 describe('a document', () => {
   const awkward = () => rowsOf(['a', 'b,"c'], [[null, '']], [['x"y', 'a\nb']], [[' s', '=1']], [[2n ** 63n - 1n, '\u001b']])
 
-  it('of CSV quotes what must be, tells NULL from nothing, and changes no value', async () => {
-    expect(await textFrom(sqlCsv(awkward()))).toBe('a,"b,""c"\n,""\n"x""y","a\nb"\n" s",=1\n9223372036854775807,\u001b\n')
+  it('of CSV quotes what must be, and tells NULL from nothing; raw, it changes no value', async () => {
+    expect(await textFrom(sqlRawCsv(awkward()))).toBe('a,"b,""c"\n,""\n"x""y","a\nb"\n" s",=1\n9223372036854775807,\u001b\n')
+  })
+
+  it('of CSV has no text that a spreadsheet runs, and numbers as they are', async () => {
+    const rows = rowsOf(['=a', 'n'], [['=1+1', -1n]], [['-5', -0.5]], [['@SUM(A1)', null]])
+    expect(await textFrom(sqlCsv(rows))).toBe("'=a,n\n'=1+1,-1\n-5,-0.5\n'@SUM(A1),\n")
   })
 
   it('of JSON is one value', async () => {

@@ -2,6 +2,9 @@ import { runCli } from '../cli.ts'
 import { createTerminal } from '../terminal.ts'
 import type { Finished } from './process.ts'
 
+/** A minute after the last that is known of the sessions of `telemetry.ts`. */
+const NOW_MS = Date.UTC(2026, 0, 7, 10, 2, 30)
+
 /** Runs a command line in this process, with nothing of its environment. */
 export async function call(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
   const written = { stdout: '', stderr: '' }
@@ -16,6 +19,6 @@ export async function call(argv: readonly string[], env: Readonly<Record<string,
   })
   const surroundings = { HOME: '/no/such/home', XDG_DATA_HOME: '/no/such/data', ...env }
   const terminal = createTerminal({ stdout: sink('stdout'), stderr: sink('stderr'), env: surroundings })
-  const code = await runCli(argv, { env: surroundings, terminal, nowMs: Date.UTC(2026, 5, 1) })
+  const code = await runCli(argv, { env: surroundings, terminal, nowMs: NOW_MS })
   return { code, ...written }
 }

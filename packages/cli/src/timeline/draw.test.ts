@@ -19,7 +19,11 @@ interface Sketch {
 function draw({ spans, phases = [], overview: shown, reasons = {}, hasMore = false }: Sketch, columns = 80, paint = plain) {
   const byKey = new Map(Object.entries(reasons).map(([id, reason]) => [`t-${id}`, reason]))
   const totalMs = Number(BigInt(shown.endNs) - BigInt(shown.startNs)) / 1e6
-  return drawTimeline(timelineRows({ spans, phases, overview: shown, reasons: byKey, hasMore }), { columns, paint, totalMs })
+  return drawTimeline(timelineRows({ spans, phases, overview: shown, reasons: byKey, tools: new Map(), hasMore, untilNowMs: totalMs }), {
+    columns,
+    paint,
+    totalMs,
+  })
 }
 
 const ran = (from: number, to: number | null) => ({ startNs: at(from), endNs: to === null ? '0' : at(to) })
@@ -45,17 +49,17 @@ const session: Sketch = {
 describe('a timeline', () => {
   it('shows nesting, parallel work, pauses, failures, what runs, and sums of phases', () => {
     expect(draw(session)).toEqual([
-      '     AT  STEP              0                     1m 40s     TOOK  TOKENS    COST',
-      '   +0ms  notes             ───────────────────────────▶  running',
-      '   +0ms    research #2     ━━━━━━━━━━━━━━                  50.0s   1,200  ≥$0.50',
-      '   +0ms      a             ────────                        30.0s',
-      '   +0ms        gpt-5       ████████                        30.0s   1,200   $0.50',
-      ' +10.0s      b                ───────────                  40.0s',
-      ' +10.0s        ✗ fetch        ▒▒▒▒▒▒▒▒▒▒▒                  40.0s',
+      '     AT  STEP              0                      1m 40s    TOOK  TOKENS    COST',
+      '   +0ms  notes             ────────────────────────────▶  1m 40s',
+      '   +0ms    research #2     ━━━━━━━━━━━━━━━                 50.0s   1,200  ≥$0.50',
+      '   +0ms      a             ─────────                       30.0s',
+      '   +0ms        gpt-5       █████████                       30.0s   1,200   $0.50',
+      ' +10.0s      b                ────────────                 40.0s',
+      ' +10.0s        ✗ fetch        ▒▒▒▒▒▒▒▒▒▒▒▒                 40.0s',
       '                 Timeout: no answer',
-      ' +50.0s    · 40.0s idle ·                ···········',
-      '+1m 30s    gpt-5                                    ██▶  running',
-      '█ model call  ▒ action  ━ phase  ─ other  · idle  ✗ failed  ▶ still runs',
+      ' +50.0s    · 40.0s idle ·                 ···········',
+      '+1m 30s    gpt-5                                     ██▶   10.0s',
+      '█ model call  ▒ action  ━ phase  ─ other  · idle  ✗ failed  ▶ running',
     ])
   })
 
@@ -101,7 +105,9 @@ describe('a bar', () => {
 
 describe('a pause', () => {
   const texts = ({ spans, overview: shown, hasMore = false }: Sketch) =>
-    timelineRows({ spans, phases: [], overview: shown, reasons: new Map(), hasMore }).map(({ depth, label }) => '  '.repeat(depth) + label)
+    timelineRows({ spans, phases: [], overview: shown, reasons: new Map(), tools: new Map(), hasMore, untilNowMs: undefined }).map(
+      ({ depth, label }) => '  '.repeat(depth) + label,
+    )
 
   it.each<[name: string, sketch: Sketch, expected: readonly string[]]>([
     [

@@ -8,7 +8,7 @@ import type { Mark, Row } from './rows.ts'
 
 /** What a timeline is drawn into. */
 export interface TimelineCanvas extends Canvas {
-  /** Length of the session. */
+  /** Length of the session, until now while it runs. */
   readonly totalMs: number
 }
 
@@ -39,12 +39,12 @@ export function drawTimeline(rows: readonly Row[], canvas: TimelineCanvas): read
 const MAX_INDENT = 12
 
 function cellsOf(row: Row): Cells {
-  const { depth, label, mark, startMs, endMs, state, tokens, cost } = row
+  const { depth, label, mark, startMs, tookMs, state, tokens, cost } = row
   const sign = state === 'failed' ? `${FAILED} ` : ''
   return {
     at: startMs < 0 ? `-${duration(-startMs)}` : `+${duration(startMs)}`,
     label: `${'  '.repeat(Math.min(depth, MAX_INDENT))}${sign}${safeLine(label)}`,
-    took: mark === 'idle' ? '' : endMs === undefined ? 'running' : duration(Math.max(0, endMs - startMs)),
+    took: mark === 'idle' ? '' : duration(tookMs),
     tokens: tokens === null ? '' : count(tokens),
     cost,
   }
@@ -131,10 +131,11 @@ function joined(parts: readonly (string | 0)[]): string {
 /** Only what stands there. */
 function legend(rows: readonly Row[]): string {
   const marks = (['call', 'action', 'phase', 'other', 'idle'] as const).filter((mark) => rows.some((row) => row.mark === mark))
+  const open = rows.filter(({ endMs }) => endMs === undefined)
   return [
     ...marks.map((mark) => LEGEND[mark]),
     ...(rows.some(({ state }) => state === 'failed') ? [`${FAILED} failed`] : []),
-    ...(rows.some(({ endMs }) => endMs === undefined) ? [`${OPEN_END} still runs`] : []),
+    ...(open.length > 0 ? [`${OPEN_END} ${open.some(({ tookMs }) => tookMs !== null) ? 'running' : 'never ended'}`] : []),
   ].join(GAP)
 }
 

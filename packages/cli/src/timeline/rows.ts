@@ -1,9 +1,10 @@
 import type { Phase, SessionOverview, Span, TimeRange } from '@ai-tracker/collector'
 import { duration, money, moneySum } from '../output/format.ts'
-import { phaseName } from '../output/session-page.ts'
+import { phaseName } from '../output/phase-table.ts'
+import { spanTitle, type Work, workOf } from '../output/span-title.ts'
 
 /** How the bar of a row looks: model calls and actions are work, phases group it, the rest is what else is around it. */
-export type Mark = 'call' | 'action' | 'phase' | 'other' | 'idle'
+export type Mark = Work | 'phase' | 'idle'
 
 /** One line of the timeline, before it is drawn. */
 export interface Row {
@@ -12,9 +13,11 @@ export interface Row {
   /** As it is; it is made safe when it is drawn. */
   readonly label: string
   readonly mark: Mark
-  /** Milliseconds after the start of the session; `endMs` is absent while it runs. */
+  /** Milliseconds after the start of the session; `endMs` is absent where no end was received. */
   readonly startMs: number
   readonly endMs?: number
+  /** Milliseconds that it took, or takes so far; null = it never ended, and runs no more. */
+  readonly tookMs: number | null
   readonly state: 'ok' | 'failed' | 'running'
   /** Of a phase, the sum of what is below it. */
   readonly tokens: number | null
@@ -32,6 +35,10 @@ export interface TimelineContent {
   readonly overview: SessionOverview
   /** Reasons of what failed, by `keyOf`. */
   readonly reasons: ReadonlyMap<string, string>
+  /** Tools of spans whose name does not tell, by `keyOf`. */
+  readonly tools: ReadonlyMap<string, string>
+  /** Milliseconds from the start of the session until now; `undefined` = it runs no more. */
+  readonly untilNowMs: number | undefined
   /** Whether spans that follow are not shown. */
   readonly hasMore: boolean
 }
@@ -67,7 +74,7 @@ function idleRow({ startNs, endNs }: TimeRange, { depth, overview }: { readonly 
   const startMs = offsetMs(startNs, overview)
   const endMs = offsetMs(endNs, overview)
   const label = `· ${duration(endMs - startMs)} idle ·`
-  return { depth, label, mark: 'idle', startMs, endMs, state: 'ok', tokens: null, cost: '' }
+  return { depth, label, mark: 'idle', startMs, endMs, tookMs: endMs - startMs, state: 'ok', tokens: null, cost: '' }
 }
 
 interface SpanContext {
@@ -78,17 +85,23 @@ interface SpanContext {
 
 function spanRow(span: Span, { content, phase, isTold }: SpanContext): Row {
   const reason = isTold ? undefined : content.reasons.get(keyOf(span))
-  const mark = phase ? 'phase' : (MARKS[span.kind] ?? 'other')
+  const mark = phase ? 'phase' : workOf(span)
   return {
     depth: span.depth,
-    label: phase ? phaseName({ ...phase, depth: 0 }) : labelOf(span, mark),
+    label: phase ? phaseName({ ...phase, depth: 0 }) : spanTitle(span, content.tools.get(keyOf(span))),
     mark,
-    startMs: offsetMs(span.startNs, content.overview),
-    ...(span.endNs !== '0' && { endMs: offsetMs(span.endNs, content.overview) }),
+    ...timesOf(span, content),
     state: span.status === 'failed' ? 'failed' : span.endNs === '0' ? 'running' : 'ok',
     ...(phase ? sumsOf(phase) : usageOf(span, mark)),
     ...(reason && { reason }),
   }
+}
+
+function timesOf({ startNs, endNs }: Span, { overview, untilNowMs }: TimelineContent): Pick<Row, 'startMs' | 'endMs' | 'tookMs'> {
+  const startMs = offsetMs(startNs, overview)
+  if (endNs === '0') return { startMs, tookMs: untilNowMs === undefined ? null : Math.max(0, untilNowMs - startMs) }
+  const endMs = offsetMs(endNs, overview)
+  return { startMs, endMs, tookMs: Math.max(0, endMs - startMs) }
 }
 
 function sumsOf(phase: Phase): Pick<Row, 'tokens' | 'cost'> {
@@ -100,23 +113,6 @@ function usageOf({ repeated, tokensTotal, costUsd, endNs }: Span, mark: Mark): P
   const isUnknown = tokensTotal === null || (tokensTotal === 0 && endNs === '0')
   if (repeated || isUnknown) return { tokens: null, cost: '' }
   return { tokens: tokensTotal, cost: mark === 'call' || costUsd !== null ? money(costUsd) : '' }
-}
-
-const MARKS: Readonly<Partial<Record<string, Mark>>> = {
-  llm: 'call',
-  embedding: 'call',
-  rerank: 'call',
-  tool: 'action',
-  retrieval: 'action',
-  memory: 'action',
-  guardrail: 'action',
-}
-
-/** Names of spans by convention are an operation and its object. */
-const OPERATION = /^(execute_tool|invoke_agent|create_agent|invoke_workflow) (?=\S)/
-
-function labelOf({ name, model }: Span, mark: Mark): string {
-  return mark === 'call' && model !== null ? model : name.replace(OPERATION, '')
 }
 
 /** Levels of a tree in which a reason is looked for again. */

@@ -1,0 +1,92 @@
+import { type Finding, ok, problem, warning } from './finding.ts'
+import type { Place } from './ports.ts'
+
+/** What the address that a program sends to is held against. */
+export interface EndpointNeeds {
+  /** Where the collector answers, or would. */
+  readonly url: string
+  /** The port of OTLP/gRPC. */
+  readonly grpcPort: number
+  /** Whether something listens at a place. */
+  readonly isOpen: (place: Place) => Promise<boolean>
+}
+
+/** An address as a variable has it, and what stands behind the host there. */
+export interface Endpoint {
+  readonly name: string
+  readonly value: string
+  /** `base` = senders add the path themselves, `whole` = they do not, `either` = they do when it is not there. */
+  readonly form: 'base' | 'whole' | 'either'
+}
+
+const TRACES_PATH = '/v1/traces'
+/** The port of OTLP/gRPC by convention. */
+const USUAL_GRPC_PORT = 4317
+
+/** Whether spans that are sent to an address arrive at the collector. */
+export async function checkEndpoint(endpoint: Endpoint, needs: EndpointNeeds): Promise<Finding> {
+  const { name } = endpoint
+  const own = new URL(needs.url)
+  const fix = `set it to ${own.origin}${endpoint.form === 'whole' ? TRACES_PATH : ''}`
+  const address = parsed(endpoint)
+  const value = withoutLogin(endpoint.value)
+  if (!address) return problem(name, `${value} is no URL of HTTP, and so no address of a collector`, fix)
+  const wrong = pathFault(address, endpoint.form) ?? portFault(address, own, needs.grpcPort)
+  if (wrong !== undefined) return problem(name, `${value}: ${wrong}`, fix)
+  if (placeOf(address) === placeOf(own)) return ok(name, value)
+  const isThere = await needs.isOpen({ host: address.hostname, port: portOf(address) })
+  return isThere
+    ? warning(name, `${value} is not the collector at ${needs.url}`, `${fix}, or unset it, if this collector is meant`)
+    : problem(name, `${value}: nothing listens there`, `start what is meant, or ${fix}`)
+}
+
+const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i
+
+/** Our SDK takes `host:port`, other exporters do not. */
+function parsed({ value, form }: Endpoint): URL | undefined {
+  const isBare = form === 'either' && !SCHEME.test(value) && /[.:]|^localhost(\/|$)/.test(value)
+  const url = URL.parse(isBare ? `http://${value}` : value)
+  return url && /^https?:$/.test(url.protocol) ? url : undefined
+}
+
+function pathFault({ pathname }: URL, form: Endpoint['form']): string | undefined {
+  const path = pathname.replace(/\/+$/, '')
+  if (path.split(TRACES_PATH).length > 2) return `it has ${TRACES_PATH} twice`
+  if (form === 'whole' && path !== TRACES_PATH) return `exporters send to exactly this address`
+  if (form === 'base' && path !== '') return `exporters add ${TRACES_PATH} to it themselves`
+  return form === 'either' && path !== '' && path !== TRACES_PATH ? `${TRACES_PATH} is added to it` : undefined
+}
+
+function portFault(address: URL, own: URL, grpcPort: number): string | undefined {
+  if (!isSameHost(address, own) || portOf(address) === 0) return undefined
+  const port = portOf(address)
+  if (port === portOf(own)) return address.protocol === own.protocol ? undefined : 'the collector speaks HTTP without TLS there'
+  return port === grpcPort || port === USUAL_GRPC_PORT
+    ? `${port} is the port of OTLP/gRPC, and the collector takes OTLP/HTTP at ${portOf(own)}`
+    : undefined
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0)$/
+
+function isSameHost(one: URL, other: URL): boolean {
+  return hostOf(one) === hostOf(other)
+}
+
+/** All names of the own machine are one. */
+function hostOf({ hostname }: URL): string {
+  return LOOPBACK.test(hostname) ? 'localhost' : hostname
+}
+
+function placeOf(url: URL): string {
+  return `${url.protocol}//${hostOf(url)}:${portOf(url)}`
+}
+
+/** The port that an address names, or means. */
+export function portOf({ port, protocol }: URL): number {
+  return Number(port) || (protocol === 'https:' ? 443 : 80)
+}
+
+/** An address may hold a name and a password. */
+function withoutLogin(value: string): string {
+  return value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1…@')
+}
