@@ -1,6 +1,9 @@
 /** What holds for every example: its README, and how it is started. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import type { List, Session } from '../../collector/src/contract.ts'
 import { anchors, localLinks, tableBelow } from '../docs/markdown.ts'
@@ -49,11 +52,12 @@ describe('the pages', () => {
   })
 })
 
-/** Runs the first example. @returns its exit code and what it said */
+/** Runs an example, by default the first one. @returns its exit code and what it said */
 async function run(
   env: Readonly<Record<string, string>>,
+  name = 'otel-js',
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  const command = 'npm run --silent otel-js -w examples'
+  const command = `npm run --silent ${name} -w examples`
   return runCommand(command, { ...BUILT_IN_MODEL, ...env }).then(
     (stdout) => ({ code: 0, stdout, stderr: '' }),
     (error: unknown) => error as { readonly code: number; readonly stdout: string; readonly stderr: string },
@@ -79,6 +83,33 @@ describe('running one', () => {
       '',
     ])
   })
+
+  it('ends with one line, and leaves no model behind, where the interpreter cannot be started', () =>
+    withCollector(async ({ url }) => {
+      const env = { PYTHON: '/nowhere/python', OTEL_EXPORTER_OTLP_ENDPOINT: url }
+      const { code, stderr } = await run(env, 'python-openinference')
+      expect([code, stderr.split('\n').filter((line) => !line.startsWith('npm '))]).toEqual([
+        1,
+        [expect.stringMatching(/^\/nowhere\/python does not start: .*ENOENT/), ''],
+      ])
+    }))
+
+  it.skipIf(process.platform === 'win32')('ends with the example when it is told to, and leaves no model behind', () =>
+    withCollector(({ url, file }) => {
+      const sleeper = join(dirname(file), 'sleeper')
+      writeFileSync(sleeper, '#!/bin/sh\necho started\nexec sleep 60\n', { mode: 0o700 })
+      const env = { ...process.env, ...BUILT_IN_MODEL, PYTHON: sleeper, OTEL_EXPORTER_OTLP_ENDPOINT: url }
+      const child = spawn(process.execPath, ['run.ts', 'python-openinference/main.py'], {
+        cwd: FOLDER,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      child.stdout.setEncoding('utf8').on('data', (words: string) => words.includes('started') && child.kill('SIGTERM'))
+      // Everybody who was started holds the other end of these pipes: they close when the last one has ended.
+      const said = Promise.all([once(child, 'close'), text(child.stderr)])
+      return expect(said).resolves.toEqual([[1, null], ''])
+    }),
+  )
 
   it('asks the model that the environment names', async () => {
     await withCollector(({ url }) =>

@@ -8,6 +8,7 @@ import { describeInstalled } from './installed.suite.ts'
 import { oldestNode, ownNode } from './node-runtimes.ts'
 import { packAll, type Tarball } from './pack.ts'
 import { installProject, type Project } from './project.ts'
+import { describeReadmeInstall } from './readme-install.suite.ts'
 import { describeTarball } from './tarballs.suite.ts'
 import { describeTypes } from './types.suite.ts'
 import { publishedWorkspaces, ROOT } from './workspaces.ts'
@@ -47,6 +48,7 @@ for (const workspace of publishedWorkspaces()) {
 }
 
 describeTypes(() => onOwnNode)
+describeReadmeInstall({ scratch, tarballs: join(scratch, 'tarballs') })
 describeBesideProvider({ tarballs: () => tarballs, collector: () => onOwnNode, scratch })
 
 describeInstalled(

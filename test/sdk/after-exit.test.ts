@@ -20,7 +20,7 @@ async function collectorThatAnswers(...statuses: readonly number[]) {
   const server = createServer(async (request, response) => {
     const body = (await request.toArray()).join('')
     received.push({ body, authorization: request.headers.authorization })
-    response.writeHead(statuses[Math.min(received.length, statuses.length) - 1] ?? 200).end('{}')
+    response.writeHead(statuses[Math.min(received.length, statuses.length) - 1] ?? 200, { location: '/elsewhere' }).end('{}')
   }).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close().closeAllConnections())
   await new Promise((resolve) => server.once('listening', resolve))
@@ -41,7 +41,7 @@ describe('the process that outlives a program', () => {
       expect(received).toEqual([1, 2, 3].map((n) => ({ body: `{"n":${n}}`, authorization: 'Bearer t' })))
     }))
 
-  it.each([401, 400, 413, 503])('leaves a file as it was when the collector answers %d', (status) =>
+  it.each([302, 401, 404, 400, 413, 503])('leaves a file as it was when the collector answers %d', (status) =>
     withFolder(async (folder) => {
       const { target, received } = await collectorThatAnswers(200, status)
       const name = 't.2020-a.jsonl'

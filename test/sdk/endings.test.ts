@@ -148,6 +148,27 @@ describe('with a collector', () => {
       expect(await sessions()).toHaveLength(20)
     }))
 
+  it('says nothing of a loss when a signal ends a program that has sent everything, and has no files', () =>
+    withPlace(async ({ start, run, sessions }) => {
+      await start()
+      const end = await run('signal-memory', { onLine: (_, kill) => kill('SIGTERM') })
+      expect(end).toEqual({ code: null, stdout: 'waiting\n', stderr: '' })
+      expect(await sessions()).toHaveLength(20)
+    }))
+
+  it.each([
+    ['end', ['whole completed']],
+    ['exit', ['whole completed']],
+    ['throw', ['cut failed', 'whole completed']],
+  ])('sends everything of a worker thread, however it ends: %s', (way, expected) =>
+    withPlace(async ({ start, run, sessions, spool }) => {
+      await start()
+      expect(await run('', { program: 'test/sdk/programs/in-worker.ts', args: [way] })).toEqual({ code: 0, stdout: '', stderr: '' })
+      await vi.waitFor(async () => expect(await filesOf(spool)).toEqual([]), SOON)
+      expect((await sessions()).map(({ workflow, status }) => `${workflow} ${status}`).toSorted()).toEqual(expected)
+    }),
+  )
+
   it('does not hold up a program that ends by itself on a signal', () =>
     withPlace(async ({ start, run, sessions }) => {
       await start()
@@ -247,6 +268,36 @@ describe('without a collector', () => {
       const [file] = await filesOf(spool)
       expect(spansIn(await readFile(join(spool, `${file}`), 'utf8'))).toHaveLength(1600)
     }))
+
+  it('keeps what another program on that port refuses, and sends it when the collector has the port', () =>
+    withPlace(async ({ start, run, sessions, spool, url }) => {
+      const stranger = createHttpServer((_, response) => void response.writeHead(404).end('nothing here'))
+      await new Promise<void>((resolve) => stranger.listen(Number(new URL(url).port), '127.0.0.1', resolve))
+      const end = await run('end')
+      expect(end).toMatchObject({ code: 0, stdout: '' })
+      expect(end.stderr.split('\n').filter(Boolean)).toEqual([
+        expect.stringMatching(/^ai-tracker: http:.*\/v1\/traces takes no traces \(it answered 404: nothing here\).*waits in .*TRACKER_URL/),
+      ])
+      expect(await filesOf(spool)).toEqual([expect.not.stringContaining('rejected')])
+      await new Promise((resolve) => stranger.close(resolve))
+      await start()
+      expect(await run('end', { args: ['end', '1'] })).toEqual({ code: 0, stdout: '', stderr: '' })
+      expect(await sessions()).toHaveLength(21)
+      expect(await filesOf(spool)).toEqual([])
+    }))
+
+  it.each([
+    ['exit-memory', 3],
+    ['crash-memory', 3],
+    ['end-memory', 40],
+  ])('says how many spans are lost when nothing may be written to files: %s', (way, count) =>
+    withPlace(async ({ run, spool }) => {
+      const { stderr } = await run(way)
+      const said = stderr.split('\n').filter((line) => line.includes('lost'))
+      expect(said).toEqual([`ai-tracker: lost at the end of the program: ${count} unsent spans, which no file keeps`])
+      expect(await filesOf(spool)).toEqual([])
+    }),
+  )
 
   it('writes OTLP/JSON lines that only their owner can read', () =>
     withPlace(async ({ run, spool }) => {

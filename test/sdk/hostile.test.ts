@@ -120,6 +120,16 @@ describe('hostile use', () => {
       expect(lines.filter((line) => line.includes('had ended')).length).toBeLessThanOrEqual(1)
     }))
 
+  it('takes a rating of a span that the program has ended by itself', () =>
+    withCollector(async ({ url }) => {
+      const tracker = createTracker({ endpoint: url, spool: false, env: {} })
+      const session = tracker.startSession('own-end')
+      session.span.end()
+      session.rate({ name: 'late', score: 3 })
+      expect(await tracker.flush()).toBe(true)
+      expect(await restOf(url).list('/sessions/1/events')).toMatchObject([{ title: 'late' }])
+    }))
+
   it('does nothing when it is switched off', async () => {
     const lines = listen()
     const tracker = createTracker({ endpoint: 'http://127.0.0.1:1', env: { OTEL_SDK_DISABLED: 'true' }, spool: false })

@@ -12,6 +12,7 @@ import {
 import type { Attributes, Context, Span } from '@opentelemetry/api'
 import { attributesOf, type Metadata, metadataAttributes } from './attributes.ts'
 import { toText } from './json.ts'
+import { nameOr } from './odd-value.ts'
 import { contextOf, openSpan } from './open-span.ts'
 import { pastTimes } from './past-times.ts'
 import { type Rateable, rateable } from './prompt.ts'
@@ -43,11 +44,13 @@ export interface ActionResult {
 
 /** An action while it runs. */
 export interface Action extends Rateable, Disposable {
+  /** The OpenTelemetry span, for what is not offered here. */
   readonly span: Span
   /** Says what came of it. Without this, the result is what the callback returns. */
   record(result: ActionResult): void
   /** Ends it. */
   complete(result?: ActionResult): void
+  /** Ends it as failed. @param error whatever was thrown, or a text */
   fail(error: unknown): void
   /** Runs code as a part of the action. */
   run<T>(work: () => T): T
@@ -63,7 +66,8 @@ export interface ActionLog extends ActionOptions, ActionResult {
 }
 
 /** Starts an action. */
-export function openAction(runtime: Runtime, parent: Context, options: ActionOptions): Runnable<Action> {
+export function openAction(runtime: Runtime, parent: Context, given: ActionOptions): Runnable<Action> {
+  const options = typed(given)
   const open = openSpan(runtime, {
     name: nameOf(options),
     attributes: () => actionAttributes(options, runtime),
@@ -99,7 +103,8 @@ export function openAction(runtime: Runtime, parent: Context, options: ActionOpt
 }
 
 /** Records an action that is over. */
-export function logAction(runtime: Runtime, parent: Context, { durationMs, endedAt, error, ...action }: ActionLog): Rateable {
+export function logAction(runtime: Runtime, parent: Context, { durationMs, endedAt, error, ...given }: ActionLog): Rateable {
+  const action = typed(given)
   const { startTime, endTime } = pastTimes({ endedAt, durationMs }, runtime.now)
   const open = openSpan(runtime, {
     name: nameOf(action),
@@ -112,9 +117,12 @@ export function logAction(runtime: Runtime, parent: Context, { durationMs, ended
   return rateable(open, runtime)
 }
 
+function typed<T extends ActionOptions>(action: T): T {
+  return { ...action, type: nameOr('unknown', 'the type of an action', action.type) }
+}
+
 function nameOf({ type, tool }: ActionOptions): string {
-  const name = [tool, type].find((each) => typeof each === 'string' && each !== '') ?? 'tool'
-  return `${GEN_AI_OPERATION_NAME_VALUE_EXECUTE_TOOL} ${name}`
+  return `${GEN_AI_OPERATION_NAME_VALUE_EXECUTE_TOOL} ${typeof tool === 'string' && tool !== '' ? tool : type}`
 }
 
 function actionAttributes({ type, tool, command, arguments: args, callId, metadata }: ActionOptions, { content }: Runtime): Attributes {

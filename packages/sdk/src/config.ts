@@ -3,6 +3,7 @@ import { posix, win32 } from 'node:path'
 import type { TracerProvider } from '@opentelemetry/api'
 import { parseAddress } from './address.ts'
 import type { Target } from './export/send.ts'
+import { tellOdd } from './odd-value.ts'
 import { plainOptions } from './plain-options.ts'
 import { warn } from './warn.ts'
 
@@ -16,7 +17,7 @@ export interface TrackerConfig {
   readonly serviceName?: string | undefined
   /** Whether texts are recorded: prompts, answers, arguments, results, inputs and outputs. Default: `full`. */
   readonly content?: ContentCapture | undefined
-  /** Folder for what cannot be sent; `false` = keep it in memory. Default: `$XDG_STATE_HOME/ai-tracker/spool`. */
+  /** Folder for what cannot be sent; `false` = keep it in memory, which ends with the program. Default: `$XDG_STATE_HOME/ai-tracker/spool`. */
   readonly spool?: string | false | undefined
   /** Most bytes of the spool; the oldest are dropped beyond. Default: 64 MiB. */
   readonly maxSpoolBytes?: number | undefined
@@ -80,14 +81,14 @@ export function resolveConfig(given: TrackerConfig = {}): ResolvedConfig {
   const address = own === undefined ? undefined : parsed(own, config.endpoint === undefined ? 'TRACKER_URL' : 'endpoint', DEFAULT_ENDPOINT)
   const target = targetAt(address ?? { url: DEFAULT_ENDPOINT, headers: {} }, tokenHeader(token))
   return {
-    disabled: config.disabled ?? env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true',
+    disabled: config.disabled ?? wordOf(env.OTEL_SDK_DISABLED) === 'true',
     content: config.content ?? contentOf(env),
     target,
     ownProviderTarget: own === undefined ? (otelTarget(env, tokenHeader(textOf(config.token))) ?? target) : target,
     serviceName: textOf(config.serviceName),
     spoolFolder: config.spool === false ? undefined : (textOf(config.spool) ?? textOf(env.TRACKER_SPOOL) ?? defaultSpool(env)),
-    maxSpoolBytes: positive(config.maxSpoolBytes) ?? 64 * MIB,
-    maxQueueSpans: positive(config.maxQueueSpans) ?? 8192,
+    maxSpoolBytes: positive('maxSpoolBytes', config.maxSpoolBytes) ?? 64 * MIB,
+    maxQueueSpans: positive('maxQueueSpans', config.maxQueueSpans) ?? 8192,
     maxQueueBytes: MAX_QUEUE_BYTES,
     flushOnSignals: config.flushOnSignals ?? false,
     sendAfterExit: config.sendAfterExit ?? isWordTrue(env.TRACKER_SEND_AFTER_EXIT) ?? env.NODE_ENV !== 'test',
@@ -146,13 +147,23 @@ function tokenHeader(token: string | undefined): Record<string, string> {
   return token === undefined ? {} : { authorization: `Bearer ${token}` }
 }
 
+const NO_CONTENT: ReadonlySet<string> = new Set(['off', 'false', 'no_content'])
+
 function contentOf(env: Env): ContentCapture {
-  const word = (env.TRACKER_CONTENT || env.OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT || '').trim().toLowerCase()
-  return word === 'off' || word === 'false' || word === 'no_content' ? 'off' : 'full'
+  const own = wordOf(env.TRACKER_CONTENT)
+  if (own === '') return NO_CONTENT.has(wordOf(env.OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT)) ? 'off' : 'full'
+  if (own === 'full' || own === 'true') return 'full'
+  // Whoever sets it wants something else than the default.
+  if (!NO_CONTENT.has(own)) tellOdd('TRACKER_CONTENT', env.TRACKER_CONTENT, 'it is taken as off; the other value is full')
+  return 'off'
+}
+
+function wordOf(value: string | undefined): string {
+  return value?.trim().toLowerCase() ?? ''
 }
 
 function isWordTrue(value: string | undefined): boolean | undefined {
-  const word = value?.trim().toLowerCase()
+  const word = wordOf(value)
   return word ? !['false', '0', 'no', 'off'].includes(word) : undefined
 }
 
@@ -167,6 +178,8 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-function positive(value: unknown): number | undefined {
-  return typeof value === 'number' && value > 0 ? value : undefined
+function positive(name: string, value: unknown): number | undefined {
+  if (typeof value === 'number' && value > 0) return value
+  if (value !== undefined) tellOdd(name, value, 'its default is used')
+  return undefined
 }

@@ -33,6 +33,7 @@ import {
 } from '@ai-tracker/semconv'
 import { attributesOf, type Metadata, metadataAttributes } from './attributes.ts'
 import { toJson } from './json.ts'
+import { nameOr, tellOdd } from './odd-value.ts'
 import type { EventFields } from './open-span.ts'
 
 /** A problem of quality. */
@@ -114,15 +115,19 @@ export interface ArtifactFacts {
   readonly metadata?: Metadata | undefined
 }
 
+const SEVERITIES: ReadonlySet<unknown> = new Set(['critical', 'major', 'minor'] satisfies IssueOptions['severity'][])
+
 /** The event of an issue. */
 export function issueEvent({ metadata, ...issue }: IssueOptions): EventFields {
+  if (!SEVERITIES.has(issue.severity))
+    tellOdd('the severity of an issue', issue.severity, 'it is sent as it is; what is not critical, major or minor may be shown as minor')
   return {
     name: EVENT_TRACKER_ISSUE,
     attributes: {
       ...attributesOf({
         [ATTR_TRACKER_ISSUE_ID]: issue.id,
         [ATTR_TRACKER_ISSUE_SEVERITY]: issue.severity,
-        [ATTR_TRACKER_ISSUE_TYPE]: issue.type,
+        [ATTR_TRACKER_ISSUE_TYPE]: nameOr('unspecified', 'the type of an issue', issue.type),
         [ATTR_TRACKER_ISSUE_DESCRIPTION]: issue.description,
         [ATTR_TRACKER_ISSUE_LOCATION]: issue.location,
         [ATTR_TRACKER_ISSUE_FIXED]: issue.fixed,
@@ -148,18 +153,24 @@ export function issueFixedEvent({ id, type, location, fixIteration }: IssueFix):
 
 /** The event of a measurement. */
 export function metricEvent({ name, value, unit, metadata }: MetricOptions): EventFields {
-  const isNumber = typeof value === 'number' && Number.isFinite(value)
   return {
     name: EVENT_TRACKER_METRIC,
     attributes: {
       ...attributesOf({
-        [ATTR_TRACKER_METRIC_NAME]: name,
-        [ATTR_TRACKER_METRIC_VALUE]: isNumber ? value : toJson(value),
+        [ATTR_TRACKER_METRIC_NAME]: nameOr('unnamed', 'the name of a measurement', name),
+        [ATTR_TRACKER_METRIC_VALUE]: measured(value),
         [ATTR_TRACKER_METRIC_UNIT]: unit,
       }),
       ...metadataAttributes(metadata),
     },
   }
+}
+
+function measured(value: unknown): number | string | undefined {
+  if (typeof value !== 'number') return toJson(value)
+  if (Number.isFinite(value)) return value
+  tellOdd('the value of a measurement', value, 'it is recorded as a text')
+  return String(value)
 }
 
 /** The event of a decision. */
@@ -182,7 +193,10 @@ export function decisionEvent({ type, chosen, options, rationale, metadata }: De
 export function checkpointEvent(name: string, description: string | undefined): EventFields {
   return {
     name: EVENT_TRACKER_CHECKPOINT,
-    attributes: attributesOf({ [ATTR_TRACKER_CHECKPOINT_NAME]: name, [ATTR_TRACKER_CHECKPOINT_DESCRIPTION]: description }),
+    attributes: attributesOf({
+      [ATTR_TRACKER_CHECKPOINT_NAME]: nameOr('unnamed', 'the name of a checkpoint', name),
+      [ATTR_TRACKER_CHECKPOINT_DESCRIPTION]: description,
+    }),
   }
 }
 
@@ -205,7 +219,7 @@ export function artifactEvent({ type, path, contentHash, sizeBytes, metadata }: 
     name: EVENT_TRACKER_ARTIFACT,
     attributes: {
       ...attributesOf({
-        [ATTR_TRACKER_ARTIFACT_TYPE]: type,
+        [ATTR_TRACKER_ARTIFACT_TYPE]: nameOr('file', 'the type of an artifact', type),
         [ATTR_FILE_PATH]: path,
         [ATTR_FILE_SIZE]: sizeBytes,
         [ATTR_TRACKER_ARTIFACT_CONTENT_HASH]: contentHash,

@@ -51,6 +51,8 @@ export interface OpenSpan {
   readonly span: Span
   readonly traceId: string
   readonly spanId: string
+  /** Whether anything of it is kept: not when it is disabled, not sampled, or made where tracing is suppressed. */
+  readonly isRecorded: boolean
   isEnded(): boolean
   /** Ignored, with a warning, once it has ended. */
   set(attributes: () => Attributes): void
@@ -72,7 +74,8 @@ export function openSpan(
 ): OpenSpan {
   const options = {
     kind,
-    attributes: guarded('an attribute', attributes, {}),
+    // A sampler decides by them; where there is none, nobody reads them.
+    attributes: runtime.pipeline ? guarded('an attribute', attributes, {}) : {},
     startTime,
     ...(links && { links: [...links] }),
   }
@@ -80,6 +83,7 @@ export function openSpan(
     guarded('starting a span', () => runtime.tracer.startSpan(name.slice(0, MAX_NAME_LENGTH), options, parent), undefined) ??
     trace.wrapSpanContext(NO_SPAN)
   const { traceId, spanId } = span.spanContext()
+  const isRecorded = span.isRecording()
   const recorded = exportable(span)
   const pipeline = recorded && runtime.pipeline
   if (pipeline) guarded('the start of a span', () => pipeline.started(recorded, liveness), undefined)
@@ -87,7 +91,7 @@ export function openSpan(
 
   const whileOpen = (what: string, write: () => void) => {
     if (hasEnded) warn('after-end', `${what} came after ${JSON.stringify(name)} had ended, and is not recorded`)
-    else guarded(what, write, undefined)
+    else if (isRecorded) guarded(what, write, undefined)
   }
   const addAt = ({ name: eventName, attributes: fields }: EventFields, time: HrTime) => {
     span.addEvent(eventName, fields, time)
@@ -100,6 +104,7 @@ export function openSpan(
     span,
     traceId,
     spanId,
+    isRecorded,
     isEnded: () => hasEnded,
     set(more) {
       whileOpen('an attribute', () => {
@@ -111,14 +116,16 @@ export function openSpan(
       whileOpen('an event', () => addAt(event(), runtime.now()))
     },
     addLate(event, time) {
-      guarded('an event', () => (hasEnded ? addAfterEnd(event(), time) : addAt(event(), time)), undefined)
+      // The program may have ended the span by itself.
+      const add = hasEnded || recorded?.ended ? addAfterEnd : addAt
+      if (isRecorded) guarded('an event', () => add(event(), time), undefined)
     },
     end(how) {
       if (hasEnded) return false
       hasEnded = true
       // A clock that was set back must not make it end before it began.
       const endTime = laterOf(startTime, how.endTime ?? runtime.now())
-      guarded('the end of a span', () => endSpan(span, { ...how, endTime }), undefined)
+      if (isRecorded) guarded('the end of a span', () => endSpan(span, { ...how, endTime }), undefined)
       if (recorded && pipeline) guarded('the end of a span', () => pipeline.ended(recorded), undefined)
       return true
     },

@@ -17,6 +17,7 @@ import {
 import type { Attributes, Context } from '@opentelemetry/api'
 import { attributesOf, type Metadata, metadataAttributes } from './attributes.ts'
 import { toText } from './json.ts'
+import { nameOr } from './odd-value.ts'
 import { contextOf, openSpan, type SpanEnd } from './open-span.ts'
 import { plainOptions } from './plain-options.ts'
 import { type Runnable, runCallback } from './run.ts'
@@ -45,9 +46,11 @@ export interface PhaseResult {
 export interface Steps {
   /** Runs a step. Gives back what the callback gives; when it throws, the step has failed and the error goes on. */
   phase<T>(phase: string | PhaseOptions, work: (phase: Phase) => T | PromiseLike<T>): Promise<T>
+  /** The same without a callback: the caller ends it, or `using` does. */
   startPhase(phase: string | PhaseOptions): Phase
   /** A step that an agent works on. */
   agent<T>(agent: string | PhaseOptions, work: (agent: Phase) => T | PromiseLike<T>): Promise<T>
+  /** The same without a callback: the caller ends it, or `using` does. */
   startAgent(agent: string | PhaseOptions): Phase
 }
 
@@ -55,7 +58,9 @@ export interface Steps {
 export interface Phase extends Scope, Steps, Disposable {
   readonly name: string
   complete(result?: PhaseResult): void
+  /** @param error whatever was thrown, or a text */
   fail(error: unknown): void
+  /** A person or program has stopped it. */
   cancel(): void
   /** It was not run after all. */
   skip(): void
@@ -109,7 +114,7 @@ function openPhase(outer: ScopeNode, parent: Context, options: PhaseOptions & { 
 
 function given(options: string | PhaseOptions): PhaseOptions {
   const named = typeof options === 'string' ? { name: options } : plainOptions(options, { name: '' })
-  return typeof named.name === 'string' && named.name !== '' ? named : { ...named, name: 'phase' }
+  return { ...named, name: nameOr('phase', 'the name of a phase', named.name) }
 }
 
 function phaseAttributes(options: PhaseOptions & { readonly isAgent: boolean }, hasContent: boolean): Attributes {

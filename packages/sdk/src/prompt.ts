@@ -25,9 +25,11 @@ import {
   GEN_AI_OPERATION_NAME_VALUE_CHAT,
 } from '@ai-tracker/semconv'
 import { type Attributes, type Context, type HrTime, type Span, SpanKind } from '@opentelemetry/api'
+import { usableCost } from './amounts.ts'
 import { attributesOf, type Metadata, metadataAttributes } from './attributes.ts'
 import { type RatingOptions, ratingEvent } from './events.ts'
 import { type Conversation, inputMessages, type Message, outputMessages, systemInstructions, type ToolCall } from './messages.ts'
+import { nonEmpty } from './odd-value.ts'
 import { contextOf, type OpenSpan, openSpan } from './open-span.ts'
 import { pastTimes } from './past-times.ts'
 import { plainOptions } from './plain-options.ts'
@@ -85,6 +87,7 @@ export interface ResponseOptions extends Conversation {
 export interface Rateable {
   readonly traceId: string
   readonly spanId: string
+  /** Records a judgement, at any time. */
   rate(rating: RatingOptions): void
 }
 
@@ -190,7 +193,7 @@ function promptAttributes(options: PromptOptions, { content }: Runtime): Attribu
     ...attributesOf({
       [ATTR_GEN_AI_OPERATION_NAME]: GEN_AI_OPERATION_NAME_VALUE_CHAT,
       [ATTR_GEN_AI_PROVIDER_NAME]: options.provider,
-      [ATTR_GEN_AI_REQUEST_MODEL]: options.model,
+      [ATTR_GEN_AI_REQUEST_MODEL]: nonEmpty('the model of a prompt', options.model),
       [ATTR_GEN_AI_REQUEST_TEMPERATURE]: options.temperature,
       [ATTR_GEN_AI_REQUEST_TOP_P]: options.topP,
       [ATTR_GEN_AI_REQUEST_MAX_TOKENS]: options.maxTokens,
@@ -218,7 +221,7 @@ function responseAttributes(response: ResponseOptions, { content }: Runtime): At
     [ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]: response.tokensReasoning,
     [ATTR_TRACKER_TOKENS_ESTIMATED]: response.tokensEstimated,
     [ATTR_GEN_AI_RESPONSE_FINISH_REASONS]: finishReason == null ? undefined : [finishReason],
-    [ATTR_TRACKER_COST_USD]: response.costUsd,
+    [ATTR_TRACKER_COST_USD]: usableCost(response.costUsd),
     [ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]: timeToFirstTokenMs === undefined ? undefined : timeToFirstTokenMs / 1000,
     ...(content === 'full' && { [ATTR_GEN_AI_OUTPUT_MESSAGES]: outputMessages(response, response.toolCalls, finishReason) }),
   })

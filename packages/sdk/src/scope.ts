@@ -33,11 +33,13 @@ export interface Scope extends Rateable {
   readonly span: Span
   /** Asks a model: the callback calls it and says what it answered. */
   prompt<T>(options: PromptOptions, call: (prompt: Prompt) => T | PromiseLike<T>): Promise<T>
+  /** The same without a callback: it ends with `respond`, `fail`, or `using`. */
   startPrompt(options: PromptOptions): Prompt
   /** Records a call that is over. */
   logCall(call: CallLog): Rateable
   /** Does something; what the callback returns is the result. */
   action<T>(options: ActionOptions, work: (action: Action) => T | PromiseLike<T>): Promise<T>
+  /** The same without a callback: it ends with `complete`, `fail`, or `using`. */
   startAction(options: ActionOptions): Action
   /** Records an action that is over. */
   logAction(action: ActionLog): Rateable
@@ -47,8 +49,11 @@ export interface Scope extends Rateable {
   issue(issue: IssueOptions): Issue
   /** Says that a problem was fixed that another process has reported. */
   issueFixed(fix: IssueFix): void
+  /** Records a measurement. */
   metric(metric: MetricOptions): void
+  /** Records a choice, with what else there was to choose and why. */
   decision(decision: DecisionOptions): void
+  /** Records that a point was reached. */
   checkpoint(name: string, description?: string): void
   /** Runs code inside: what is recorded there becomes a part, also by other instrumentation. */
   run<T>(work: () => T): T
@@ -129,6 +134,7 @@ const NO_ARTIFACT: ArtifactOptions = { type: 'file' }
 
 /** The event carries the moment at which the artifact was named, however long its file takes to be read. */
 function addArtifact({ runtime, open, pending }: ScopeNode, artifact: ArtifactOptions): Promise<void> {
+  if (!open.isRecorded) return Promise.resolve()
   const time = runtime.now()
   const recorded = readArtifact(artifact)
     .then((facts) => open.addLate(() => artifactEvent(facts), time))

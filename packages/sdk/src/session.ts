@@ -21,6 +21,7 @@ import { type Attributes, type Context, context, type Link, trace } from '@opent
 import { attributesOf, type Metadata, metadataAttributes } from './attributes.ts'
 import { type ParentSession, parentSessionOf } from './join.ts'
 import { toText } from './json.ts'
+import { nonEmpty } from './odd-value.ts'
 import { contextOf, openSpan, type SpanEnd } from './open-span.ts'
 import { type Steps, stepMethods } from './phase.ts'
 import { plainOptions } from './plain-options.ts'
@@ -34,7 +35,10 @@ export interface SessionOptions {
   readonly workflow?: string | undefined
   /** Version of the workflow. */
   readonly version?: string | undefined
-  /** Own name of this run: every trace with the same key belongs to one session. Default: the trace id. */
+  /**
+   * Own name of this run: every trace with the same key belongs to one session, in whichever process it was recorded. One of fewer than
+   * 16 characters only joins traces of the same service. Default: the trace id.
+   */
   readonly key?: string | undefined
   /** Key of the session, in another trace, that started this one. */
   readonly parentKey?: string | undefined
@@ -46,7 +50,7 @@ export interface SessionOptions {
   readonly metadata?: Metadata | undefined
   /**
    * Whether to begin a session of its own although this code runs inside another one (of this process, or of the one that started
-   * it). Without this, it becomes a step of the outer one.
+   * it). Without this, it becomes a step of the outer one, and has no key of its own.
    */
   readonly root?: boolean | undefined
 }
@@ -64,6 +68,7 @@ export interface Session extends Scope, Steps, Disposable, AsyncDisposable {
   /** Its own key, else its trace id. */
   readonly key: string
   complete(result?: SessionResult): void
+  /** @param error whatever was thrown, or a text */
   fail(error: unknown): void
   /** A person or program has stopped it. */
   cancel(): void
@@ -79,7 +84,7 @@ interface Beginning {
 
 /** Starts a session. @param flush sends what was recorded */
 export function openSession(runtime: Runtime, given: string | SessionOptions, flush: () => Promise<unknown>): Runnable<Session> {
-  const options: SessionOptions = typeof given === 'string' ? { workflow: given } : plainOptions(given, {})
+  const options = optionsOf(given)
   const workflow = options.workflow ?? (runtime.env.AI_TRACKER_WORKFLOW || undefined)
   const beginning = beginningOf(runtime, options)
   const { parent, outer, joined, links } = beginning
@@ -122,6 +127,15 @@ export function openSession(runtime: Runtime, given: string | SessionOptions, fl
     settled: () => Promise.all(node.pending),
     complete: () => handle.complete(),
     fail: handle.fail,
+  }
+}
+
+function optionsOf(given: string | SessionOptions): SessionOptions {
+  const options: SessionOptions = typeof given === 'string' ? { workflow: given } : plainOptions(given, {})
+  return {
+    ...options,
+    workflow: nonEmpty('the workflow of a session', options.workflow),
+    key: nonEmpty('the key of a session', options.key),
   }
 }
 

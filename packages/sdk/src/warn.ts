@@ -17,6 +17,11 @@ export function warn(kind: string, message: string): void {
   }
 }
 
+/** Says it once per kind, to OpenTelemetry's diagnostics as well: what would come again with every call. Never throws. */
+export function warnOnce(kind: string, message: string): void {
+  if (!processState().warned.has(kind)) warn(kind, message)
+}
+
 /** Runs work of ours inside the program: an error becomes a warning, and `fallback` the result. */
 export function guarded<T>(kind: string, work: () => T, fallback: T): T {
   try {

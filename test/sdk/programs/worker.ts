@@ -1,11 +1,15 @@
 /**
- * A program that records sessions of two spans each, and ends in the way that its argument names. The address of the collector and the
+ * A program that records sessions of two spans each, and ends in the way that its argument names; with `-memory` behind it, nothing is
+ * kept in files. The address of the collector and the
  * folder of the spool come from the environment.
  */
 import { createTracker } from '@ai-tracker/sdk'
 
 const [, , way, count = '1'] = process.argv
-const tracker = createTracker({ flushOnSignals: way === 'signal' || way === 'own-signal' })
+const tracker = createTracker({
+  flushOnSignals: way === 'signal' || way === 'own-signal' || way === 'signal-memory',
+  ...(way?.endsWith('-memory') && { spool: false }),
+})
 
 const session = (key: string) => tracker.session({ workflow: 'worker', key }, (open) => open.phase('work', () => undefined))
 
@@ -70,4 +74,4 @@ const WAYS: Readonly<Record<string, () => Promise<unknown>>> = {
   },
 }
 
-await WAYS[`${way}`]?.()
+await WAYS[`${way}`.replace('-memory', '')]?.()

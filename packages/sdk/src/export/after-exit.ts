@@ -21,7 +21,7 @@ const signal = AbortSignal.timeout(8000)
 const arrives = async (path) => {
   for (const body of readFileSync(path, 'utf8').split('\\n')) {
     if (!body.startsWith('{') || !body.endsWith('}')) continue
-    const reply = await fetch(url, { method: 'POST', headers, body, signal })
+    const reply = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal })
     await reply.arrayBuffer()
     if (!reply.ok) return false
   }

@@ -1,11 +1,16 @@
-import { describe, expect, it, vi } from 'vitest'
+import { diag } from '@opentelemetry/api'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createDelivery } from './delivery.ts'
 import { memorySpool } from './memory-spool.ts'
 import type { SendResult } from './send.ts'
 
 const OK: SendResult = { status: 'ok', rejectedSpans: 0, message: '' }
 const AWAY: SendResult = { status: 'retry', afterMs: 0, reason: 'ECONNREFUSED' }
+const MISPLACED: SendResult = { status: 'misplaced', reason: 'it answered 404' }
 const REFUSED: SendResult = { status: 'refused', reason: 'it answered 400' }
+
+const nothing = () => undefined
+const SILENT = { error: nothing, warn: nothing, info: nothing, debug: nothing, verbose: nothing }
 
 /** A delivery whose requests are answered in turn; the last answer stays. */
 function deliveryTo(...answers: readonly SendResult[]) {
@@ -85,6 +90,21 @@ describe('createDelivery', () => {
     await vi.waitFor(() => expect(spool.isEmpty()).toBe(true), { timeout: 5000 })
     await delivery.replayed()
     expect(sent).toEqual(['a', 'a'])
+  })
+
+  it('keeps what another program answers for, says once where it was sent to, and sends it when the collector is there', async () => {
+    const said: string[] = []
+    diag.setLogger({ ...SILENT, warn: (message) => said.push(message) })
+    onTestFinished(() => diag.disable())
+    const { delivery, sent, spool, rejected } = deliveryTo(MISPLACED, MISPLACED, OK)
+    expect(await delivery.deliver('a')).toBe('spooled')
+    expect(rejected).not.toHaveBeenCalled()
+    await vi.waitFor(() => expect(spool.isEmpty()).toBe(true), { timeout: 8000 })
+    await delivery.replayed()
+    expect(sent).toEqual(['a', 'a', 'a'])
+    expect(said.filter((text) => text.includes('takes no traces'))).toEqual([
+      expect.stringMatching(/http:\/\/test takes no traces \(it answered 404\).*waits in memory.*TRACKER_URL/),
+    ])
   })
 
   it('keeps what waits when it is not let in any more while it sends that', async () => {

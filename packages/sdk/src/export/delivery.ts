@@ -1,4 +1,4 @@
-import { warn } from '../warn.ts'
+import { warn, warnOnce } from '../warn.ts'
 import { requestParts } from './request-parts.ts'
 import type { Send, SendResult } from './send.ts'
 import type { Spool } from './spool.ts'
@@ -18,7 +18,7 @@ export interface Delivery {
   hurry(): () => void
   /** Sends what waits, unless the collector is being left alone. Resolves when that is done, or cannot be. Never rejects. */
   replayed(): Promise<void>
-  /** Whether the collector did not answer, and is being left alone. */
+  /** Whether the collector did not answer, or not as one, and is being left alone. */
   isAway(): boolean
 }
 
@@ -43,6 +43,9 @@ const MAX_REST_MS = 30_000
 const MAX_ENDING_MS = 5000
 /** An answer that asks for more patience than this is spooled instead. */
 const MAX_RETRY_AFTER_MS = 5000
+
+const MISPLACED_ADVICE =
+  'perhaps another program has this port, or the path is wrong; TRACKER_URL and endpoint are the address of the collector, such as http://127.0.0.1:4318'
 
 /** The end of the program, while it is being waited for. */
 interface Ending {
@@ -92,16 +95,19 @@ export function createDelivery({ send, spool, name, maxEndingMs = MAX_ENDING_MS 
 
   const keep = (body: string) => (store(spool.append, body) ? 'spooled' : 'lost')
 
+  const tellWhy = (result: SendResult) => {
+    const waits = `what is recorded waits ${spool.place}`
+    if (result.status === 'retry') warn('away', `no collector at ${name} (${result.reason}); ${waits} until it is back`)
+    if (result.status === 'denied')
+      warn('denied', `the collector at ${name} lets nobody in without its token (${result.reason}); ${waits}: check TRACKER_TOKEN`)
+    if (result.status === 'misplaced')
+      warnOnce(`misplaced ${name}`, `${name} takes no traces (${result.reason}); ${waits}: ${MISPLACED_ADVICE}`)
+  }
   const rest = (result: SendResult) => {
     restMs = Math.min(restMs === 0 ? FIRST_REST_MS : restMs * 2, MAX_REST_MS)
     restUntilMs = Date.now() + restMs
     if (ending) ending.hasGivenUp = true
-    if (result.status === 'denied')
-      warn(
-        'denied',
-        `the collector at ${name} lets nobody in without its token (${result.reason}); what is recorded waits: check TRACKER_TOKEN`,
-      )
-    if (result.status === 'retry') warn('away', `no collector at ${name} (${result.reason}); what is recorded waits until it is back`)
+    tellWhy(result)
     setTimeout(() => void replay(), restMs).unref()
   }
 
@@ -169,7 +175,7 @@ export function createDelivery({ send, spool, name, maxEndingMs = MAX_ENDING_MS 
       if (!file) return undefined
       for (const [index, body] of file.bodies.entries()) {
         const result = ending?.hasGivenUp ? ENDS : await send(body, stop.signal)
-        if (result.status === 'retry' || result.status === 'denied') {
+        if (result.status === 'retry' || result.status === 'denied' || result.status === 'misplaced') {
           file.release(index)
           return result
         }

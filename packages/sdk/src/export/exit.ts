@@ -29,6 +29,7 @@ export function finishAtExit(): void {
     process.on('exit', (code) => {
       if (code !== 0 && crash) for (const { ending } of pipelines()) ending.fail(crash.error)
       abandonAll()
+      tellLost()
     })
   })
 }
@@ -51,11 +52,17 @@ async function finishThenEnd(signal: NodeJS.Signals): Promise<void> {
   clearTimeout(timer)
   abandonAll()
   // Another listener of the program has its own idea of ending; without one the signal ends the process now.
-  if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+  if (process.listenerCount(signal) > 0) return
+  tellLost()
+  process.kill(process.pid, signal)
 }
 
 function abandonAll(): void {
   for (const pipeline of pipelines()) pipeline.ending.abandon()
+}
+
+function tellLost(): void {
+  for (const { ending } of pipelines()) ending.tellLost()
 }
 
 function pipelines(): readonly Pipeline[] {

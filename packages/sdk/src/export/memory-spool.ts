@@ -6,6 +6,7 @@ export function memorySpool(maxBytes: number): Spool {
   let bytes = 0
   let droppedCount = 0
   return {
+    place: 'in memory',
     append(body) {
       waiting.push(body)
       bytes += body.length
@@ -30,5 +31,6 @@ export function memorySpool(maxBytes: number): Spool {
       droppedCount++
     },
     dropped: () => droppedCount,
+    mortal: () => [...waiting],
   }
 }

@@ -5,6 +5,7 @@ import { failSpan } from './crash.ts'
 import type { Delivery } from './delivery.ts'
 import { type EncodedSpan, encodeSpan, requestJson } from './encode.ts'
 import { createOpenSpans, type Liveness } from './open-spans.ts'
+import { spanIdsIn } from './request-parts.ts'
 import type { Spool } from './spool.ts'
 
 /** Takes spans as they start and end, and sends them to one collector. Nothing here throws, waits for the network or grows without bound. */
@@ -38,6 +39,8 @@ export interface Pipeline {
     fail(error: unknown): void
     /** Writes what is left into the spool, without waiting, and leaves it to a process that outlives this one. */
     abandon(): void
+    /** Says how many spans end with the process, because nothing holds them but its memory. */
+    tellLost(): void
   }
 }
 
@@ -201,6 +204,10 @@ export function createPipeline({ delivery, spool, maxQueueSpans, maxQueueBytes, 
         for (let spans = [...taken, ...takeSpans()]; spans.length > 0; spans = [...takeSpans()]) keep(spans)
         taken = []
         guarded('leaving what was not sent to another process', handOver, undefined)
+      },
+      tellLost() {
+        const spans = dropped + new Set(spool.mortal().flatMap(spanIdsIn)).size
+        if (spans > 0) warn('lost', `lost at the end of the program: ${spans} unsent span${spans === 1 ? '' : 's'}, which no file keeps`)
       },
     },
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { requestParts } from './request-parts.ts'
+import { requestParts, spanIdsIn } from './request-parts.ts'
 
 const span = (name: string) => ({ name })
 const request = (...resources: readonly (readonly [string, readonly string[]])[]) =>
@@ -23,6 +23,16 @@ describe('requestParts', () => {
     ['no JSON', '{"resourceSpans":['],
     ['JSON of something else', '{}'],
   ])('leaves %s as it is', (_, body) => expect(requestParts(body)).toEqual([body]))
+})
+
+describe('spanIdsIn', () => {
+  it('names every span by its trace and its own id', () => {
+    const spans = [1, 2].map((n) => ({ traceId: `t${n}`, spanId: `s${n}`, links: [{ traceId: 'x', spanId: 'y' }] }))
+    const resourceSpans = spans.map((each) => ({ scopeSpans: [{ spans: [each] }] }))
+    expect(spanIdsIn(JSON.stringify({ resourceSpans }))).toEqual(['t1 s1', 't2 s2'])
+  })
+
+  it('finds none in what is no request', () => expect(spanIdsIn('{"resourceSpans":[')).toEqual([]))
 })
 
 /** What is written first is the rest of the resource. */

@@ -20,8 +20,24 @@ export function requestParts(body: string): readonly string[] {
   }
 }
 
+/** Which spans are in a request, each as its trace and its own id; none for a text that cannot be read. */
+export function spanIdsIn(body: string): readonly string[] {
+  try {
+    const { resourceSpans }: StoredRequest = JSON.parse(body)
+    const spans = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans))
+    return spans.map(({ traceId, spanId }) => `${traceId} ${spanId}`)
+  } catch {
+    return []
+  }
+}
+
 interface StoredRequest {
   readonly resourceSpans: readonly {
-    readonly scopeSpans: readonly { readonly spans: readonly unknown[] }[]
+    readonly scopeSpans: readonly { readonly spans: readonly StoredSpan[] }[]
   }[]
+}
+
+interface StoredSpan {
+  readonly traceId: string
+  readonly spanId: string
 }

@@ -13,12 +13,36 @@ describe('createSend', () => {
     [400, 'refused'],
     [401, 'denied'],
     [403, 'denied'],
-    [404, 'refused'],
+    [404, 'misplaced'],
+    [405, 'misplaced'],
     [408, 'retry'],
+    [410, 'misplaced'],
     [413, 'too large'],
+    [415, 'misplaced'],
+    [421, 'misplaced'],
+    [422, 'refused'],
     [429, 'retry'],
+    [500, 'refused'],
+    [501, 'misplaced'],
     [503, 'retry'],
   ])('takes %d as %s', async (code, status) => expect(await sendTo(code)).toMatchObject({ status }))
+
+  it('does not follow a redirect, which would lose the body, and says where it leads', async () => {
+    const followed: unknown[] = []
+    const redirect: typeof fetch = async (_, init) => {
+      followed.push(init?.redirect)
+      return new Response(null, { status: 301, headers: { location: 'https://c/v1/traces' } })
+    }
+    const result = await createSend({ url: 'http://c/v1/traces', headers: {} }, redirect)('{}', NEVER)
+    expect(result).toEqual({ status: 'misplaced', reason: 'it answered 301, to https://c/v1/traces' })
+    expect(followed).toEqual(['manual'])
+  })
+
+  it('quotes what a stranger answers in one line without control characters', async () =>
+    expect(await sendTo(404, ` <h1>\n\u001b[31mnot\tfound</h1>${'x'.repeat(1000)}`)).toEqual({
+      status: 'misplaced',
+      reason: `it answered 404: <h1> [31mnot found</h1>${'x'.repeat(175)}`,
+    }))
 
   it('reads what was taken in part', async () =>
     expect(await sendTo(200, '{"partialSuccess":{"rejectedSpans":"2","errorMessage":"why"}}')).toEqual({
@@ -26,6 +50,15 @@ describe('createSend', () => {
       rejectedSpans: 2,
       message: 'why',
     }))
+
+  it.each([
+    ['its code', { cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }) }, 'ECONNREFUSED'],
+    ['its message', { cause: new Error('bad port') }, 'bad port'],
+    ['the error itself', undefined, 'fetch failed'],
+  ])('says why there was no answer: %s', async (_, options, reason) => {
+    const fails: typeof fetch = () => Promise.reject(new TypeError('fetch failed', options))
+    expect(await createSend({ url: 'http://test', headers: {} }, fails)('{}', NEVER)).toMatchObject({ status: 'retry', reason })
+  })
 
   it('stops waiting when it is told to', async () => {
     const stop = new AbortController()

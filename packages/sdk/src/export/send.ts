@@ -2,12 +2,14 @@ import { context, createContextKey } from '@opentelemetry/api'
 import { messageOf } from '../warn.ts'
 
 /**
- * What became of one request. `retry` may go well later; `denied` will when somebody has put the token right; `refused` never will.
+ * What became of one request. `retry` may go well later; `denied` will when somebody has put the token right, and `misplaced` when
+ * somebody has put the address right; `refused` never will.
  */
 export type SendResult =
   | { readonly status: 'ok'; readonly rejectedSpans: number; readonly message: string }
   | { readonly status: 'retry'; readonly afterMs: number | undefined; readonly reason: string }
   | { readonly status: 'denied'; readonly reason: string }
+  | { readonly status: 'misplaced'; readonly reason: string }
   | { readonly status: 'too large' }
   | { readonly status: 'refused'; readonly reason: string }
 
@@ -23,9 +25,12 @@ export interface Target {
 
 const TIMEOUT_MS = 10_000
 const MAX_REPLY_LENGTH = 64 * 1024
+const MAX_QUOTED_LENGTH = 200
 const TOO_LARGE = 413
 /** A missing or wrong token can be mended, so what it has cost must not be lost. */
 const DENIED: ReadonlySet<number> = new Set([401, 403])
+/** Whoever answers so is no receiver of OTLP/JSON: another program that has this port, or another path of the right one. */
+const MISPLACED: ReadonlySet<number> = new Set([404, 405, 410, 415, 421, 501])
 /** OTLP/HTTP: only these may be sent again. 408 is what proxies answer when the body came too slowly. */
 const RETRYABLE: ReadonlySet<number> = new Set([408, 429, 502, 503, 504])
 
@@ -41,6 +46,8 @@ export function createSend({ url, headers }: Target, fetchNow: typeof fetch = fe
           method: 'POST',
           headers: { ...headers, 'content-type': 'application/json' },
           body,
+          // Followed, a POST would become a GET, and the page that answers it would count as a receipt.
+          redirect: 'manual',
           signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
         })
         return resultOf(reply, await reply.text())
@@ -53,9 +60,20 @@ export function createSend({ url, headers }: Target, fetchNow: typeof fetch = fe
 function resultOf({ ok, status, headers }: Response, text: string): SendResult {
   if (ok) return { status: 'ok', ...partialSuccess(text) }
   if (RETRYABLE.has(status)) return { status: 'retry', afterMs: retryAfterMs(headers.get('retry-after')), reason: `it answered ${status}` }
-  if (DENIED.has(status)) return { status: 'denied', reason: `it answered ${status}: ${text.slice(0, 200)}` }
   if (status === TOO_LARGE) return { status: 'too large' }
-  return { status: 'refused', reason: `it answered ${status}: ${text.slice(0, 200)}` }
+  if (status >= 300 && status < 400)
+    return { status: 'misplaced', reason: `it answered ${status}, to ${quoted(headers.get('location') ?? 'nowhere')}` }
+  const reason = `it answered ${status}: ${quoted(text)}`
+  if (DENIED.has(status)) return { status: 'denied', reason }
+  return { status: MISPLACED.has(status) ? 'misplaced' : 'refused', reason }
+}
+
+/** Words of somebody else in one line, for a terminal. */
+function quoted(text: string): string {
+  return text
+    .slice(0, MAX_QUOTED_LENGTH)
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
 }
 
 /** `partialSuccess` of an `ExportTraceServiceResponse`. An answer that says nothing readable has accepted everything. */
@@ -78,5 +96,5 @@ function retryAfterMs(value: string | null): number | undefined {
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
-  return typeof code === 'string' ? code : messageOf(error)
+  return typeof code === 'string' ? code : messageOf(cause ?? error)
 }

@@ -18,6 +18,8 @@ import { countLines, freeName, listFiles, rename, type SpoolFile, sizeOf } from 
  * knows spans by their id and stores none twice.
  */
 export interface Spool {
+  /** Where requests wait, for messages: `in FOLDER`. */
+  readonly place: string
   /** Keeps a request. Returns when it is in the file. @throws Error when it cannot be written */
   append(body: string): void
   /** Takes the oldest file that nobody owns; `undefined` when there is none. */
@@ -30,6 +32,8 @@ export interface Spool {
   reject(body: string): void
   /** Requests that fell out because the folder was full. */
   dropped(): number
+  /** What waits here and ends with the process. */
+  mortal(): readonly string[]
 }
 
 /** A file that this process sends. */
@@ -118,6 +122,7 @@ export function openSpool({ folder: given, target, maxBytes, processStartMs = PR
   }
 
   return {
+    place: `in ${folder}`,
     append(body) {
       if (current !== undefined && sizeOf(join(folder, current)) > MAX_FILE_BYTES) closeCurrent()
       current ??= `${newName()}.${owner}.open.jsonl`
@@ -151,6 +156,7 @@ export function openSpool({ folder: given, target, maxBytes, processStartMs = PR
       write(rejected, body)
     },
     dropped: () => droppedCount,
+    mortal: () => [],
   }
 }
 
