@@ -27,11 +27,6 @@ export interface PageAppOptions {
 export function pageApp({ source, stopping, report }: PageAppOptions): Hono {
   const app = new Hono()
   const cache = source && createPageCache(source, report)
-  const stopped = new Promise<never>((_, reject) => {
-    stopping.addEventListener('abort', () => reject(new AppError('unavailable', 'the collector stops')), { once: true })
-  })
-  // Without a request that waits, nobody takes the rejection.
-  stopped.catch(() => undefined)
 
   app.use(async (c, next) => {
     const isKnown = isPagePath(c.req.path)
@@ -39,7 +34,7 @@ export function pageApp({ source, stopping, report }: PageAppOptions): Hono {
     if (!isRead(c)) throw new AppError('method_not_allowed', `${c.req.method} is not allowed at ${c.req.path}; use GET`)
     if (!cache) throw new AppError('not_found', `this collector runs without its page: ${ELSEWHERE}`)
     const isDocument = !isKnown || isPage(c.req.path)
-    const files = await orReason(Promise.race([isDocument ? cache.current() : cache.latest(), stopped]))
+    const files = await orReason(untilAbort(isDocument ? cache.current() : cache.latest(), stopping))
     if (typeof files === 'string') return unavailable(c, files)
     const file = files.get(isDocument ? '/index.html' : c.req.path)
     if (!file)
@@ -47,6 +42,15 @@ export function pageApp({ source, stopping, report }: PageAppOptions): Hono {
     return fileResponse(c, file, { caching: isDocument ? ASK_EACH_TIME : FOR_EVER, status: isKnown ? 200 : 404 })
   })
   return app
+}
+
+/** What a promise gives, unless the process stops before. Leaves nothing behind at the signal, which lives as long as the process. */
+async function untilAbort<T>(given: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: stopped, reject } = Promise.withResolvers<never>()
+  const onAbort = (): void => reject(new AppError('unavailable', 'the collector stops'))
+  if (signal.aborted) onAbort()
+  signal.addEventListener('abort', onAbort)
+  return await Promise.race([given, stopped]).finally(() => signal.removeEventListener('abort', onAbort))
 }
 
 /** Whether a browser goes to an address that is not one of programs: it wants a page, where a script or a picture asks for other types. */

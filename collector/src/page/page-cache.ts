@@ -31,16 +31,18 @@ export function createPageCache({ directory, ready }: PageSource, report: (error
     }
     return await reading.files
   }
+  const forReader = (files: Promise<PageFiles>): Promise<PageFiles> =>
+    files.catch((error: unknown) => {
+      throw readerError(error, report)
+    })
   const current = async (): Promise<PageFiles> => {
     await built
-    return await read().catch((error: unknown) => {
-      throw forReader(error, report)
-    })
+    return await forReader(read())
   }
-  return { current, latest: async () => (reading ? await reading.files : await current()) }
+  return { current, latest: () => (reading ? forReader(reading.files) : current()) }
 }
 
-function forReader(error: unknown, report: (error: unknown) => void): AppError {
+function readerError(error: unknown, report: (error: unknown) => void): AppError {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
     return new AppError('unavailable', 'it is not built: run `npm run build -w packages/web` and load this again')
   report(error)

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -9,6 +10,7 @@ import { loadConfig } from '../config.ts'
 import { AppError } from '../domain/app-error.ts'
 import { WIRE_STATUS } from '../domain/error-status.ts'
 import { pageApp } from './page-app.ts'
+import { createPageCache } from './page-cache.ts'
 import type { PageSource } from './page-source.ts'
 
 const SCRIPT = 'console.log("page");'.repeat(100)
@@ -284,5 +286,35 @@ describe('with a token', () => {
       expect((await get(path)).status).toBe(401)
     expect((await get('/', { method: 'POST' })).status).toBe(401)
     expect((await get('/api/v1/sessions', { headers: { Authorization: `Bearer ${TOKEN}` } })).status).toBe(200)
+  })
+})
+
+describe('the page app', () => {
+  it('leaves nothing behind at the signal of the end, which lives as long as the process', async () => {
+    const { signal } = new AbortController()
+    const app = pageApp({ source: { directory: builtPage() }, stopping: signal, report: () => undefined })
+    for (let i = 0; i < 3; i++) expect((await app.request('/')).status).toBe(200)
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+
+  it('does not wait for a page that is being built when the process stops', async () => {
+    const stop = new AbortController()
+    const { promise: ready } = Promise.withResolvers<void>()
+    const app = pageApp({ source: { directory: builtPage(), ready }, stopping: stop.signal, report: () => undefined })
+    const waiting = app.request('/')
+    stop.abort()
+    expect(await (await waiting).text()).toContain('the collector stops')
+  })
+
+  it('names no file of this machine, whenever it is asked while a reading fails', async () => {
+    const directory = builtPage()
+    rmSync(join(directory, 'assets'), { recursive: true })
+    const cache = createPageCache({ directory }, () => undefined)
+    const asked = Array.from({ length: 50 }, async (_, turns) => {
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
+      return await cache.latest()
+    })
+    for (const result of await Promise.allSettled(asked))
+      expect(result).toMatchObject({ status: 'rejected', reason: { code: 'unavailable', message: expect.not.stringContaining(directory) } })
   })
 })

@@ -62,7 +62,8 @@ function abandonAll(): void {
 }
 
 function tellLost(): void {
-  for (const { ending } of pipelines()) ending.tellLost()
+  const spans = pipelines().reduce((sum, { ending }) => sum + ending.lost(), 0)
+  if (spans > 0) warn('lost', `lost at the end of the program: ${spans} unsent span${spans === 1 ? '' : 's'}, which no file keeps`)
 }
 
 function pipelines(): readonly Pipeline[] {

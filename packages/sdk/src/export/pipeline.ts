@@ -39,8 +39,8 @@ export interface Pipeline {
     fail(error: unknown): void
     /** Writes what is left into the spool, without waiting, and leaves it to a process that outlives this one. */
     abandon(): void
-    /** Says how many spans end with the process, because nothing holds them but its memory. */
-    tellLost(): void
+    /** Spans that end with the process, because nothing holds them but its memory. */
+    lost(): number
   }
 }
 
@@ -205,10 +205,7 @@ export function createPipeline({ delivery, spool, maxQueueSpans, maxQueueBytes, 
         taken = []
         guarded('leaving what was not sent to another process', handOver, undefined)
       },
-      tellLost() {
-        const spans = dropped + new Set(spool.mortal().flatMap(spanIdsIn)).size
-        if (spans > 0) warn('lost', `lost at the end of the program: ${spans} unsent span${spans === 1 ? '' : 's'}, which no file keeps`)
-      },
+      lost: () => dropped + new Set(spool.mortal().flatMap(spanIdsIn)).size,
     },
   }
 }

@@ -168,6 +168,18 @@ describe('memorySpool', () => {
     expect(spool.claim()?.bodies).toEqual(['{"n":4}'])
     expect(spool.claim()).toBeUndefined()
   })
+
+  it('ends with the process together with what somebody has claimed, and without what has arrived', () => {
+    const spool = memorySpool(100)
+    spool.append('1')
+    const claimed = spool.claim()
+    spool.append('2')
+    expect(spool.mortal()).toEqual(['1', '2'])
+    claimed?.remove()
+    expect(spool.mortal()).toEqual(['2'])
+    spool.claim()?.release(0)
+    expect(spool.mortal()).toEqual(['2'])
+  })
 })
 
 function hostOf(): string {

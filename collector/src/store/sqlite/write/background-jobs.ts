@@ -4,7 +4,7 @@ import type { SpanItem } from '../../../domain/span.ts'
 import { zeroSums } from '../../../domain/sums.ts'
 import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
 import type { SqliteDatabase } from '../database.ts'
-import { makeLateIndex } from '../late-indexes.ts'
+import { lacksIndexes, makeLateIndex } from '../late-indexes.ts'
 import { createDeltas, type RollupDelta } from './sums-and-rollups.ts'
 import { beginTraceWrite, reinterpret, resettle, type TraceWrite } from './trace-changes.ts'
 import type { WriterParts } from './writer-parts.ts'
@@ -96,16 +96,18 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
     sql.set.run('derived_version', (sql.get.get('deriving_version') as string | undefined) ?? '')
   }
 
-  /** In a new database there is nothing to wait for. */
-  function makeIndexesOfEmptyTables(): void {
-    if (sql.anyJob.get('indexes') === undefined || sql.anySpan.get() !== undefined) return
-    for (let place = 0; makeLateIndex(db, place, parts.log); ) place++
+  /** In a new database there is nothing to wait for. An older one lacks what has been added since. */
+  function prepareIndexes(): void {
+    if (sql.anySpan.get() !== undefined) {
+      if (lacksIndexes(db)) sql.enqueue.run('indexes', 0, 0)
+      return
+    }
+    while (makeLateIndex(db, parts.log));
     sql.removeKind.run('indexes')
   }
 
   function makeIndex(job: Job): void {
-    if (makeLateIndex(db, Number(job.cursor), parts.log)) sql.advance.run(job.cursor + 1n, job.id)
-    else sql.remove.run(job.id)
+    if (!makeLateIndex(db, parts.log)) sql.remove.run(job.id)
   }
 
   const workOne = db.transaction((): boolean => {
@@ -116,7 +118,7 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
     else if (rederive) rederiveSlice(job, rederive)
     return true
   })
-  db.transaction(makeIndexesOfEmptyTables).immediate()
+  db.transaction(prepareIndexes).immediate()
 
   return {
     isSettling: (trace: number): boolean => settling.has(trace),
