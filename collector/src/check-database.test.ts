@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -37,6 +37,29 @@ describe('a look at a database', () => {
   it('tells one for which there is no time', async () => {
     const { obstacle } = await checkDatabase(closedDatabase('slow.db'), { timeoutMs: 1 })
     expect(obstacle).toEqual({ reason: 'too_slow', message: 'a look at all of it takes longer than 0.001 s' })
+  })
+
+  it('tells one that no process can look at', async () => {
+    const file = closedDatabase('alone.db')
+    const node = process.execPath
+    onTestFinished(() => {
+      process.execPath = node
+    })
+    process.execPath = pathOf('no-such-node')
+    expect((await checkDatabase(file, TIME)).obstacle).toMatchObject({
+      reason: 'no_process',
+      message: expect.stringContaining('cannot be started'),
+    })
+  })
+
+  it('tells one that the machine cannot read', async () => {
+    const file = closedDatabase('wal.db')
+    // A folder where SQLite wants its log.
+    mkdirSync(`${file}-wal`)
+    expect((await checkDatabase(file, TIME)).obstacle).toMatchObject({
+      reason: 'unreadable',
+      message: expect.stringContaining('cannot open'),
+    })
   })
 
   it('tells one that is not there, whatever the time', async () => {

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
-import { AppError } from './domain/app-error.ts'
+import { AppError, type ErrorReason } from './domain/app-error.ts'
 import { querySql } from './sql/query-sql.ts'
 import { newestSchemaVersion } from './store/sqlite/migrate.ts'
 import { QUICK_CHECK, SCHEMA_VERSION } from './store/sqlite/schema-listing.ts'
@@ -20,12 +20,15 @@ export interface DatabaseCheck {
  * Why a look at a database did not come to its end.
  *
  *   too_slow       the time did not suffice
- *   busy           another program holds it, or the machine cannot read it now
+ *   no_memory      the memory did not suffice
+ *   busy           another program holds it
+ *   no_process     the process that looks at it cannot be started, or was ended
+ *   unreadable     the machine cannot read it now
  *   closed         it is not there, or this user may not read it
  *   not_database   it is none of ours, or too damaged to be opened
  */
 export interface DatabaseObstacle {
-  readonly reason: 'too_slow' | 'busy' | 'closed' | 'not_database'
+  readonly reason: 'too_slow' | 'no_memory' | 'busy' | 'no_process' | 'unreadable' | 'closed' | 'not_database'
   /** In one line, for a person. */
   readonly message: string
 }
@@ -47,7 +50,6 @@ export async function checkDatabase(file: string, { timeoutMs }: { readonly time
 
 /** The first cells of all rows, or what was in the way. */
 async function column(file: string, sql: string, timeoutMs: number): Promise<{ readonly cells: readonly string[] } | DatabaseObstacle> {
-  const startMs = performance.now()
   try {
     const { rows } = await querySql(file, sql, { timeoutMs })
     const cells: string[] = []
@@ -55,25 +57,24 @@ async function column(file: string, sql: string, timeoutMs: number): Promise<{ r
     return { cells }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return await obstacleOf(error, file, { tookMs: performance.now() - startMs, timeoutMs })
+    return await obstacleOf(error, file, timeoutMs)
   }
 }
 
-/** A timer may end this much before its time by another clock. */
-const CLOCK_MS = 20
+const OBSTACLES = {
+  timeout: 'too_slow',
+  memory: 'no_memory',
+  locked: 'busy',
+  process: 'no_process',
+} as const satisfies Record<ErrorReason, DatabaseObstacle['reason']>
 
-interface Timing {
-  readonly tookMs: number
-  readonly timeoutMs: number
-}
-
-async function obstacleOf({ code, message }: AppError, file: string, { tookMs, timeoutMs }: Timing): Promise<DatabaseObstacle> {
+async function obstacleOf({ code, message, reason }: AppError, file: string, timeoutMs: number): Promise<DatabaseObstacle> {
   if (code === 'unsupported') return { reason: 'not_database', message }
   const isReadable = await access(file, constants.R_OK).then(
     () => true,
     () => false,
   )
   if (!isReadable) return { reason: 'closed', message }
-  if (tookMs >= timeoutMs - CLOCK_MS) return { reason: 'too_slow', message: `a look at all of it takes longer than ${timeoutMs / 1000} s` }
-  return { reason: 'busy', message }
+  if (reason === 'timeout') return { reason: 'too_slow', message: `a look at all of it takes longer than ${timeoutMs / 1000} s` }
+  return { reason: reason === undefined ? 'unreadable' : OBSTACLES[reason], message }
 }

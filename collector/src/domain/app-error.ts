@@ -12,16 +12,27 @@ export type ErrorCode =
   | 'unavailable'
   | 'internal'
 
+/** What was in the way, where one code has several causes and a caller acts on which it was. */
+export type ErrorReason = 'timeout' | 'memory' | 'locked' | 'process'
+
 /** The one error that we throw on purpose. Its message names the thing, what was found and what to do. */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: ErrorCode
   /** What the caller may choose from, when `code` is `ambiguous`. */
   readonly candidates: readonly string[]
+  /** `timeout`, `memory`: a limit; `locked`: another program has the file; `process`: a process that is needed does not work. */
+  readonly reason: ErrorReason | undefined
 
-  constructor(code: ErrorCode, message: string, options: ErrorOptions & { candidates?: readonly string[] } = {}) {
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options)
     this.code = code
     this.candidates = options.candidates ?? []
+    this.reason = options.reason
   }
+}
+
+interface AppErrorOptions extends ErrorOptions {
+  readonly candidates?: readonly string[]
+  readonly reason?: ErrorReason | undefined
 }

@@ -48,7 +48,9 @@ export interface CostLine {
   readonly rule?: string
 }
 
-export type CostSource = 'reported' | 'computed' | 'estimated' | 'unknown'
+/** Where a cost comes from; every call has one of them. */
+export const ALL_COST_SOURCES = ['reported', 'computed', 'estimated', 'unknown'] as const
+export type CostSource = (typeof ALL_COST_SOURCES)[number]
 
 /** Turns a call into money. Pure: prices are inside, the clock is `atNs` (the span's start). */
 export type PriceCall = (call: CallFields, atNs: bigint) => CostDerivation

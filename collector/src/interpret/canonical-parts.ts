@@ -5,7 +5,7 @@
 
 import type { Slots } from './flat-slots.ts'
 import { isJson, parseJson, writeJson } from './json-text.ts'
-import { isObject } from './message.ts'
+import { isObject } from './message-shapes.ts'
 import type { AttributeView } from './typed-value.ts'
 
 /** Gaps in a list are shown up to this many messages; a wider one is not written out. */

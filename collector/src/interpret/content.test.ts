@@ -51,6 +51,25 @@ describe('contents', () => {
     expect(contents({ inputMessages: sent })).toEqual({ input: { messages: sent }, warnings: ['redacted'] })
   })
 
+  const pairs = (count: number) => [
+    ['system', 'Be brief.'],
+    ...Array.from({ length: count }, () => ['ai', 'x'.repeat(100)]),
+    ['human', 'Hi'],
+  ]
+  it.each<[string, unknown]>([
+    ['a request to Cohere', { preamble: 'Be brief.', chat_history: [{ role: 'CHATBOT', message: 'Yes?' }], message: 'Hi' }],
+    ['a request to Anthropic', { system: 'Be brief.', messages: [{ role: 'user', content: 'Hi' }] }],
+    ['pairs of LangChain', pairs(1)],
+    ['a long list of pairs', pairs(200)],
+  ])('has what was asked, and the instructions: %s', (_name, value) => {
+    const sent = JSON.stringify(value)
+    expect(contents({ inputBlob: sent })).toEqual({ input: { text: 'Hi', messages: sent }, systemText: 'Be brief.', warnings: [] })
+  })
+
+  it('takes an answer that names its question for the answer', () => {
+    expect(contents({ outputBlob: '{"text":"Hello","prompt":"Hi"}' }).output?.text).toBe('Hello')
+  })
+
   it('leaves a user text that is JSON a text', () => {
     const text = '{"a":1}'
     expect(contents({ inputMessages: JSON.stringify([message('user', text)]) }).input?.text).toBe(text)

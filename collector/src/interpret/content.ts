@@ -84,9 +84,10 @@ function readInput(sent: string | undefined): Read | undefined {
   for (const element of elementsBackward(sent)) {
     const parsed = parseJson(element)
     if (parsed === undefined) return readWhole(sent)
-    const messages = messagesOf(parsed)
+    // An element stands in a list, by which a pair is known.
+    const messages = messagesOf([parsed])
     tail.unshift(messages)
-    if (lastTextOfUser(messages) !== undefined) return { sent, isCut: false, messages: [...messagesOf(first), ...tail.flat()] }
+    if (lastTextOfUser(messages) !== undefined) return { sent, isCut: false, messages: [...messagesOf([first]), ...tail.flat()] }
   }
   return readWhole(sent)
 }

@@ -1,5 +1,5 @@
 import type { MediaPart } from '../domain/conversation.ts'
-import { isObject } from './message.ts'
+import { isObject } from './message-shapes.ts'
 
 type Json = Readonly<Record<string, unknown>>
 

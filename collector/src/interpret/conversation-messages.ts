@@ -1,17 +1,24 @@
 import type { Message, MessagePart, MessageRole } from '../domain/conversation.ts'
-import { cohereResults, firstText, type Json, partsOf, resultText, toolCall, typeOf } from './conversation-parts.ts'
-import { parseJson } from './json-text.ts'
-import { canonicalRole, isObject } from './message.ts'
+import { cohereResults, firstText, partsOf, resultText, toolCall, typeOf } from './conversation-parts.ts'
+import { canonicalRole } from './message.ts'
+import {
+  type CohereRequest,
+  cohereRequest,
+  contentOf,
+  innerMessage,
+  isMessage,
+  isObject,
+  type Json,
+  listOf,
+  packedMessages,
+  pairMessage,
+  systemOf,
+} from './message-shapes.ts'
 
 /**
  * Messages with all their parts, in every shape that `message.ts` reads texts of. Each element is looked at for itself, because lists
  * mix shapes.
  */
-
-/** Lists of messages under other names: a whole request or response body instead of its messages. */
-const LIST_KEYS = ['messages', 'contents', 'input', 'prompt', 'choices', 'candidates', 'generations', 'output'] as const
-/** System instructions beside the list of a request body. */
-const SYSTEM_KEYS = ['system', 'instructions', 'systemInstruction', 'system_instruction', 'system_instructions'] as const
 
 const MAX_DEPTH = 8
 
@@ -37,60 +44,38 @@ export function messagesIn(value: unknown, speaker: MessageRole): readonly Messa
 function find(value: unknown, speaker: MessageRole, depth: number): readonly Found[] {
   if (typeof value === 'string') return item(speaker, partsOf(value))
   if (depth > MAX_DEPTH) return []
-  if (Array.isArray(value)) return pairMessage(value, depth) ?? value.flatMap((element) => find(element, speaker, depth + 1))
+  if (Array.isArray(value)) {
+    const pair = pairMessage(value, depth)
+    return pair ? message(pair, speaker) : value.flatMap((element) => find(element, speaker, depth + 1))
+  }
   if (!isObject(value)) return []
-  if (isObject(value.kwargs)) return find({ type: classOf(value.id), ...value.kwargs }, speaker, depth + 1)
   if (typeof value.kind === 'string' && Array.isArray(value.parts)) return pydanticMessages(value.kind, value.parts)
-  if (isCohereRequest(value)) return cohereMessages(value, depth)
-  if (isObject(value.message)) return find({ role: 'assistant', ...value.message }, speaker, depth + 1)
-  if (isObject(value.content) && isMessage(value.content)) return find({ role: 'assistant', ...value.content }, speaker, depth + 1)
-  if (typeof value.type === 'string' && isObject(value.data) && 'content' in value.data)
-    return find({ type: value.type, ...value.data }, speaker, depth + 1)
+  const request = cohereRequest(value)
+  if (request) return cohereMessages(request, depth)
+  const inner = innerMessage(value)
+  if (inner) return find(inner, speaker, depth + 1)
   if ('role' in value || typeOf(value) !== undefined) return message(value, speaker)
-  const body = bodyMessages(value, speaker, depth)
-  if (body) return body
+  const list = listOf(value)
+  if (list !== undefined) return [...said('system', systemParts(value)), ...find(list, speaker, depth + 1)]
   return isMessage(value) ? message(value, speaker) : []
 }
 
-/** Words by which a pair of LangChain says who speaks. */
-const PAIR_ROLES: ReadonlySet<unknown> = new Set(['human', 'user', 'ai', 'assistant', 'system', 'developer'])
-
-/** LangChain takes pairs for messages, `["human", "hello"]`, within a list of them. */
-function pairMessage([role, content, ...others]: readonly unknown[], depth: number): readonly Found[] | undefined {
-  if (depth === 0 || others.length > 0 || !PAIR_ROLES.has(role) || !(typeof content === 'string' || Array.isArray(content)))
-    return undefined
-  return [{ role: canonicalRole(role), parts: partsOf(content), isItem: false }]
+function said(role: MessageRole, parts: readonly MessagePart[]): readonly Found[] {
+  return parts.length > 0 ? [{ role, parts, isItem: false }] : []
 }
 
-/** Cohere's requests (version 1) have what was said before beside what is said now. Its answers name the history, too, beside their text. */
-function isCohereRequest(value: Json): boolean {
-  return Array.isArray(value.chat_history ?? value.chatHistory) && !('text' in value) && !('role' in value)
-}
-
-function cohereMessages(body: Json, depth: number): readonly Found[] {
-  const said = (role: MessageRole, parts: readonly MessagePart[]) => (parts.length > 0 ? [{ role, parts, isItem: false }] : [])
+function cohereMessages({ system, history, user, toolResults }: CohereRequest, depth: number): readonly Found[] {
   return [
-    ...said('system', partsOf(body.preamble)),
-    ...find(body.chat_history ?? body.chatHistory, 'user', depth + 1),
-    ...said('user', partsOf(body.message)),
-    ...said('tool', cohereResults(body.tool_results ?? body.toolResults)),
+    ...said('system', partsOf(system)),
+    ...find(history, 'user', depth + 1),
+    ...said('user', partsOf(user)),
+    ...said('tool', cohereResults(toolResults)),
   ]
-}
-
-/** A request or response body: its system instructions, and its list. */
-function bodyMessages(body: Json, speaker: MessageRole, depth: number): readonly Found[] | undefined {
-  const list = LIST_KEYS.map((key) => body[key]).find((inner) => typeof inner === 'string' || (typeof inner === 'object' && inner !== null))
-  if (list === undefined) return undefined
-  const system = systemParts(body)
-  return [...(system.length > 0 ? [{ role: 'system' as const, parts: system, isItem: false }] : []), ...find(list, speaker, depth + 1)]
 }
 
 /** The system instructions of a request body. */
 export function systemParts(body: Json): readonly MessagePart[] {
-  return SYSTEM_KEYS.flatMap((key) => {
-    const value = body[key]
-    return partsOf(isObject(value) && Array.isArray(value.parts) ? value.parts : value)
-  })
+  return systemOf(body).flatMap((value) => partsOf(value))
 }
 
 /** Roles of elements that say who speaks by their type alone. */
@@ -102,10 +87,6 @@ const ITEM_ROLES: ReadonlyMap<string, MessageRole> = new Map<string, MessageRole
   ['reasoning', 'assistant'],
 ])
 
-function isMessage(value: Json): boolean {
-  return 'role' in value || 'parts' in value || 'content' in value || 'text' in value || 'type' in value || 'event.name' in value
-}
-
 /** One element that is a message, an item of one, or a part. */
 function message(value: Json, speaker: MessageRole): readonly Found[] {
   const type = typeOf(value) ?? ''
@@ -115,7 +96,7 @@ function message(value: Json, speaker: MessageRole): readonly Found[] {
   const isWhole = named !== undefined || 'event.name' in value || type === 'human' || type === 'ai' || type === 'system' || type === 'tool'
   if (!isWhole) return item(role, Array.isArray(value.parts) ? partsOf(value.parts) : partsOf(value))
   const parts = wholeParts(value, role)
-  const packed = packedMessages(parts)
+  const packed = parts.length === 1 && parts[0]?.type === 'text' ? packedMessages(parts[0].text) : undefined
   if (packed) return find(packed, role, MAX_DEPTH - 1)
   return role === 'user' ? userMessages(parts) : [{ role, parts, isItem: false }]
 }
@@ -130,15 +111,6 @@ function userMessages(parts: readonly MessagePart[]): readonly Found[] {
     else messages.push({ role, parts: [part], isItem: false })
   }
   return messages.length > 0 ? messages : [{ role: 'user', parts, isItem: false }]
-}
-
-/** Some senders write the list of messages as the text of a single one. */
-function packedMessages([only, ...others]: readonly MessagePart[]): readonly unknown[] | undefined {
-  if (only?.type !== 'text' || others.length > 0 || !/^\[\s*\{\s*"(role|type)"/.test(only.text)) return undefined
-  const parsed = parseJson(only.text)
-  return Array.isArray(parsed) && parsed.every((element) => isObject(element) && 'role' in element && 'content' in element)
-    ? parsed
-    : undefined
 }
 
 /** Who speaks in an item of a built-in tool. */
@@ -163,7 +135,7 @@ function toolRole(role: MessageRole, parts: readonly MessagePart[]): MessageRole
 
 /** Everything that a message with a role says: thinking, content, and the calls that stand beside the content. */
 function wholeParts(value: Json, role: MessageRole): readonly MessagePart[] {
-  const content = value.parts ?? value.content ?? value.text ?? value.message
+  const content = contentOf(value)
   const results = cohereResults(value.tool_results)
   if (results.length > 0) return results
   const callId = firstText(value.tool_call_id, value.toolCallId)
@@ -204,12 +176,6 @@ function isSameCall(part: MessagePart, call: MessagePart): boolean {
   return part.callId !== undefined && call.callId !== undefined
     ? part.callId === call.callId
     : part.name === call.name && part.text === call.text
-}
-
-/** LangChain's serialised form names its class: `["langchain", "schema", "HumanMessage"]` → `human`. */
-function classOf(id: unknown): string | undefined {
-  const name: unknown = Array.isArray(id) ? id.at(-1) : undefined
-  return typeof name === 'string' ? name.replace(/Message(Chunk)?$/, '').toLowerCase() : undefined
 }
 
 /** Pydantic AI puts parts of several roles into one request. */

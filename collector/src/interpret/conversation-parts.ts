@@ -1,15 +1,13 @@
 import type { MessagePart, TextPart } from '../domain/conversation.ts'
 import { mediaPart } from './conversation-media.ts'
 import { writeJson } from './json-text.ts'
-import { isObject } from './message.ts'
+import { isObject, type Json } from './message-shapes.ts'
 
 /**
  * Parts of a message in every shape that is known: OTel parts, OpenAI chat content and Responses items, Anthropic blocks, Bedrock,
  * Google, Genkit, AI SDK, LangChain, Pydantic AI. A part is known by its `type`, or by the one key that it has. What nobody knows is
  * given as JSON text, so that nothing is lost.
  */
-
-export type Json = Readonly<Record<string, unknown>>
 
 const MAX_DEPTH = 8
 

@@ -6,7 +6,7 @@ import { partsOf } from './conversation-parts.ts'
 import { callClaims } from './interpret.ts'
 import { elementsForward } from './json-elements.ts'
 import { looksLikeJson, parseJson } from './json-text.ts'
-import { isObject } from './message.ts'
+import { isObject } from './message-shapes.ts'
 
 /**
  * What was said in a model call, message by message with all its parts, from the very attributes and events that were sent: the stored

@@ -16,7 +16,7 @@ import { attributeMap } from '../domain/attribute.ts'
 import type { SpanEvent } from '../domain/span.ts'
 import { contentParts, messageText, textPart, toolCallPart, toolResponsePart } from './canonical-parts.ts'
 import { contentText, parseJson, writeJson } from './json-text.ts'
-import { isObject } from './message.ts'
+import { isObject } from './message-shapes.ts'
 import type { AttributeView } from './typed-value.ts'
 import { text } from './typed-value.ts'
 

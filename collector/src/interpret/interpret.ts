@@ -24,7 +24,7 @@ import { mergeFields } from './merge-fields.ts'
 import { spanView } from './span-view.ts'
 
 /** Version of everything in this folder: a record that was derived under a smaller one may come out differently now. */
-export const RULES_VERSION = 2
+export const RULES_VERSION = 3
 
 /** Every dialect that leaves marks; the order is the precedence. `plain` follows them, for every span. */
 const DIALECTS: readonly Dialect[] = [tracker, genAi, openInference, openLlmetry, anthropicSdk]

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { messagesOf } from './message.ts'
+import type { Message } from '../domain/conversation.ts'
+import { messagesIn } from './conversation-messages.ts'
+import { messagesOf, type Role } from './message.ts'
+import { MESSAGE_CASES } from './testing/message-cases.ts'
 
 /** One message with text, in every shape that is met in the wild. */
 const shapes: readonly [name: string, value: unknown, expected: string][] = [
@@ -112,5 +115,33 @@ describe('messagesOf', () => {
     let nested: unknown = 'x'
     for (let depth = 0; depth < 5_000; depth++) nested = { role: 'user', content: [nested], messages: [nested] }
     expect(messagesOf(nested)).toHaveLength(1)
+  })
+})
+
+interface Line {
+  readonly role: Role
+  readonly text: string
+}
+
+/** What people and models say, those that follow each other as one; what tools say has no text here. */
+function spoken(lines: readonly Line[]): readonly Line[] {
+  const said: { role: Role; text: string }[] = []
+  for (const { role, text } of lines.filter((line) => line.text !== '' && line.role !== 'tool')) {
+    const last = said.at(-1)
+    const speaker = role === 'unknown' ? 'user' : role
+    if (last?.role === speaker) last.text += `\n${text}`
+    else said.push({ role: speaker, text })
+  }
+  return said
+}
+
+const lineOf = ({ role, parts }: Message): Line => ({
+  role,
+  text: parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n'),
+})
+
+describe('the texts of messages', () => {
+  it.each(MESSAGE_CASES)('are those of the transcript: %s', (_, value) => {
+    expect(spoken(messagesOf(value))).toEqual(spoken(messagesIn(value, 'user').map(lineOf)))
   })
 })

@@ -1,7 +1,23 @@
+import { typeOf } from './conversation-parts.ts'
+import {
+  type CohereRequest,
+  cohereRequest,
+  contentOf,
+  innerMessage,
+  isMessage,
+  isObject,
+  type Json,
+  listOf,
+  packedMessages,
+  pairMessage,
+  systemOf,
+} from './message-shapes.ts'
+
 /**
  * What a person would read in a message, whatever shape it has: OTel parts, OpenAI chat and Responses items, Anthropic, Bedrock and
- * Google content, Genkit, AI SDK, LangChain, Pydantic AI, event bodies, plain text. Each element is looked at for itself, because
- * lists mix shapes. Parts that nobody knows are no error; they have no text.
+ * Google content, Genkit, AI SDK, LangChain, Pydantic AI, Cohere, event bodies, plain text. Each element is looked at for itself, because
+ * lists mix shapes. Parts that nobody knows are no error; they have no text. `conversation-messages.ts` gives the same messages with all
+ * their parts: a shape that is known to one of them has to be known to both.
  */
 export interface Message {
   readonly role: Role
@@ -53,27 +69,45 @@ const TEXT_TYPES: ReadonlySet<string> = new Set([
   'system',
 ])
 
-/** Lists of messages under other names: a whole request body instead of its messages. */
-const LIST_KEYS = ['messages', 'contents', 'input', 'prompt', 'choices', 'output'] as const
-
 const MAX_DEPTH = 8
-
-type Json = Readonly<Record<string, unknown>>
 
 /** The messages of a parsed value: a list (also of lists), a request or response body, one message, or a text. */
 export function messagesOf(value: unknown, depth = 0): readonly Message[] {
   if (typeof value === 'string') return [{ role: 'unknown', text: value }]
   if (depth > MAX_DEPTH) return []
-  if (Array.isArray(value)) return value.flatMap((element) => messagesOf(element, depth + 1))
-  if (!isObject(value)) return []
-  if (isObject(value.kwargs)) return messagesOf({ type: lastOf(value.id), ...value.kwargs }, depth + 1)
-  if (typeof value.kind === 'string' && Array.isArray(value.parts)) return pydanticMessages(value.kind, value.parts)
-  if (isObject(value.message)) return messagesOf({ ...reasonOf(value), role: 'assistant', ...value.message }, depth + 1)
-  if (!isMessage(value)) {
-    const list = LIST_KEYS.map((key) => value[key]).find((inner) => typeof inner === 'string' || typeof inner === 'object')
-    return list === undefined || list === null ? [] : messagesOf(list, depth + 1)
+  if (Array.isArray(value)) {
+    const pair = pairMessage(value, depth)
+    return pair ? message(pair, depth) : value.flatMap((element) => messagesOf(element, depth + 1))
   }
-  return [{ role: roleOf(value), text: textOf(value), ...reasonOf(value) }]
+  if (!isObject(value)) return []
+  if (typeof value.kind === 'string' && Array.isArray(value.parts)) return pydanticMessages(value.kind, value.parts)
+  const request = cohereRequest(value)
+  if (request) return cohereMessages(request, depth)
+  const inner = innerMessage(value)
+  if (inner) return messagesOf({ ...reasonOf(value), ...inner }, depth + 1)
+  if ('role' in value || typeOf(value) !== undefined) return message(value, depth)
+  const list = listOf(value)
+  if (list !== undefined) return [...said('system', systemOf(value)), ...messagesOf(list, depth + 1)]
+  return isMessage(value) ? message(value, depth) : []
+}
+
+function said(role: Role, content: unknown): readonly Message[] {
+  const text = textOf(content, 1)
+  return text === '' ? [] : [{ role, text }]
+}
+
+function cohereMessages({ system, history, user }: CohereRequest, depth: number): readonly Message[] {
+  return [...said('system', system), ...messagesOf(history, depth + 1), ...said('user', user)]
+}
+
+function message(value: Json, depth: number): readonly Message[] {
+  const text = [textOf('role' in value ? withContent(value) : value), textOf(value.refusal)].filter((each) => each !== '').join('\n')
+  const packed = 'role' in value ? packedMessages(text) : undefined
+  return packed && depth < MAX_DEPTH ? messagesOf(packed, MAX_DEPTH - 1) : [{ role: roleOf(value), text, ...reasonOf(value) }]
+}
+
+function withContent(value: Json): Json {
+  return typeof value.message === 'string' ? { ...value, content: contentOf(value) } : value
 }
 
 /** The text of a message or part; texts next to each other are joined by a line break. */
@@ -90,22 +124,12 @@ export function textOf(value: unknown, depth = 0): string {
   if (typeof type === 'string' && depth > 0 && !TEXT_TYPES.has(type)) return ''
   if (Array.isArray(value.parts)) return textOf(value.parts, depth + 1)
   if (typeof value.text === 'string') return value.text
-  if (typeof value.content === 'string' || Array.isArray(value.content)) return textOf(value.content, depth + 1)
-  return ''
+  return textOf(value.content, depth + 1)
 }
 
 /** A role in the words of this product. */
 export function canonicalRole(role: unknown): Role {
   return typeof role === 'string' ? (ROLES.get(role.toLowerCase()) ?? 'unknown') : 'unknown'
-}
-
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isMessage(value: Json): boolean {
-  return 'role' in value || 'parts' in value || 'content' in value || 'text' in value || 'type' in value
 }
 
 function roleOf(value: Json): Role {
@@ -117,12 +141,6 @@ function roleOf(value: Json): Role {
 function reasonOf(value: Json): { finishReason?: string } {
   const reason = value.finish_reason ?? value.finishReason
   return typeof reason === 'string' ? { finishReason: reason } : {}
-}
-
-/** LangChain's serialised form names its class: `["langchain", "schema", "HumanMessage"]` → `human`. */
-function lastOf(id: unknown): string | undefined {
-  const name: unknown = Array.isArray(id) ? id.at(-1) : undefined
-  return typeof name === 'string' ? name.replace(/Message(Chunk)?$/, '').toLowerCase() : undefined
 }
 
 /** Pydantic AI puts parts of several roles into one request. */

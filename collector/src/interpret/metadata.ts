@@ -1,6 +1,6 @@
 import { ATTR_PREFIX_TRACKER_METADATA, ATTR_TRACKER_METADATA } from '@ai-tracker/semconv'
 import { jsonColumn, objectText, parseJson, toJsonText, writeJson } from './json-text.ts'
-import { isObject } from './message.ts'
+import { isObject } from './message-shapes.ts'
 import type { AttributeView } from './typed-value.ts'
 
 /** The free metadata of a span or event as JSON text: `tracker.metadata` joined by the keys under `tracker.metadata.`. */

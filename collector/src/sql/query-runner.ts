@@ -34,7 +34,7 @@ export function createQueryRunner(open: (file: string, sql: string) => AdHocQuer
 }
 
 function failure(error: unknown): FromQuery {
-  if (error instanceof AppError) return { type: 'error', code: error.code, message: error.message }
+  if (error instanceof AppError) return { type: 'error', code: error.code, message: error.message, reason: error.reason }
   return { type: 'error', code: 'internal', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }
 

@@ -74,6 +74,7 @@ describe('a query in a process of its own', () => {
     const startMs = Date.now()
     await expect(all(sql, { timeoutMs: 1_000 })).rejects.toMatchObject({
       code: 'unavailable',
+      reason: 'timeout',
       message: 'the query took longer than 1 s and was stopped; ask for less, or give it more time',
     })
     expect(Date.now() - startMs).toBeLessThan(10_000)
@@ -83,6 +84,7 @@ describe('a query in a process of its own', () => {
     const sorting = `SELECT n, randomblob(2000) AS b FROM (${numbers()}) ORDER BY b`
     await expect(all(sorting, { timeoutMs: 60_000, maxMemoryBytes: 400 * 2 ** 20 })).rejects.toMatchObject({
       code: 'unavailable',
+      reason: 'memory',
       message: 'the query took more than 400 MiB of memory and was stopped; let it sort or gather less',
     })
   })

@@ -19,7 +19,7 @@ export interface SqlResult {
  * Runs one statement that reads, in a process of its own: a statement that runs can only be stopped by killing its process, which
  * happens at its limits. It works beside the collector that owns the file, and without one.
  * @throws AppError `invalid` for a statement that is wrong or would change something, `unavailable` at a limit or when the database
- *   cannot be read now, `unsupported` when the file is no database of ours
+ *   cannot be read now, with its `reason` where that is known, `unsupported` when the file is no database of ours
  */
 export async function querySql(file: string, sql: string, { timeoutMs, maxMemoryBytes = MAX_MEMORY_BYTES }: SqlLimits): Promise<SqlResult> {
   const query = startQuery({ timeoutMs, maxMemoryBytes })
@@ -68,7 +68,9 @@ function startQuery({ timeoutMs, maxMemoryBytes }: Required<SqlLimits>): Query {
     kill()
   }
   child.on('error', (cause) =>
-    ended.reject(new AppError('unavailable', `the query's process cannot be started or reached: ${cause.message}`, { cause })),
+    ended.reject(
+      new AppError('unavailable', `the query's process cannot be started or reached: ${cause.message}`, { cause, reason: 'process' }),
+    ),
   )
   child.on('exit', (code, signal) => {
     close()
@@ -77,7 +79,9 @@ function startQuery({ timeoutMs, maxMemoryBytes }: Required<SqlLimits>): Query {
         ? tooLong(timeoutMs)
         : signal === OUT_OF_MEMORY
           ? tooLarge(maxMemoryBytes)
-          : new AppError('unavailable', `the query's process ended early (${signal ?? `code ${code}`}); it may have run out of memory`),
+          : new AppError('unavailable', `the query's process ended early (${signal ?? `code ${code}`}); it may have run out of memory`, {
+              reason: 'process',
+            }),
     )
   })
   return {
@@ -89,7 +93,7 @@ function startQuery({ timeoutMs, maxMemoryBytes }: Required<SqlLimits>): Query {
       const received = await Promise.race([answer.promise, ended.promise])
       if (received.type !== 'error') return received
       close()
-      throw new AppError(received.code, received.message)
+      throw new AppError(received.code, received.message, { reason: received.reason })
     },
     close,
   }
@@ -102,9 +106,15 @@ function startProcess(): ChildProcess {
 
 function tooLarge(maxMemoryBytes: number): AppError {
   const limit = `${Math.round(maxMemoryBytes / 2 ** 20)} MiB`
-  return new AppError('unavailable', `the query took more than ${limit} of memory and was stopped; let it sort or gather less`)
+  return new AppError('unavailable', `the query took more than ${limit} of memory and was stopped; let it sort or gather less`, {
+    reason: 'memory',
+  })
 }
 
 function tooLong(timeoutMs: number): AppError {
-  return new AppError('unavailable', `the query took longer than ${timeoutMs / 1000} s and was stopped; ask for less, or give it more time`)
+  return new AppError(
+    'unavailable',
+    `the query took longer than ${timeoutMs / 1000} s and was stopped; ask for less, or give it more time`,
+    { reason: 'timeout' },
+  )
 }

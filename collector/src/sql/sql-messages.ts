@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../domain/app-error.ts'
+import type { ErrorCode, ErrorReason } from '../domain/app-error.ts'
 import type { SqlValue } from '../store/sqlite/ad-hoc-query.ts'
 
 /** What the process of a query is told. `next` asks for the next rows, so that none are made ahead of their reader. */
@@ -19,7 +19,7 @@ export type FromQuery =
   | { readonly type: 'columns'; readonly columns: readonly string[] }
   | { readonly type: 'rows'; readonly rows: readonly (readonly SqlValue[])[] }
   | { readonly type: 'done' }
-  | { readonly type: 'error'; readonly code: ErrorCode; readonly message: string }
+  | { readonly type: 'error'; readonly code: ErrorCode; readonly message: string; readonly reason?: ErrorReason | undefined }
 
 /** The signal by which the process of a query ends itself when it has taken too much memory. */
 export const OUT_OF_MEMORY = 'SIGTERM'

@@ -111,6 +111,15 @@ describe('reader calls', () => {
     expect(await running).toMatchObject({ code: 'unavailable' })
   })
 
+  it('leave by themselves when the pool closes, also one whose stream is open', async () => {
+    const { pool, read } = openPool({ max: 2, closeMs: 60_000 })
+    const stream = read.streamThings({})[Symbol.asyncIterator]()
+    await stream.next()
+    await read.echo(1)
+    await pool.close()
+    await expect(read.echo(1)).rejects.toMatchObject({ code: 'unavailable' })
+  })
+
   it('say why a database cannot be read', async () => {
     const { pool, read } = openPool({ file: join(folder, 'none.db') })
     await expect(read.echo(1)).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('none.db') })

@@ -84,6 +84,30 @@ describe('doctor', () => {
     expect(of('round trip')).toBeUndefined()
   })
 
+  it('says that the token of the collector is missing here, or another one', async () => {
+    const token = 'the-token-of-this-collector'
+    const db = join(folder.path, 'guarded.db')
+    const guarded = await trackerServe(db, [], { TRACKER_TOKEN: token })
+    const diagnoseWith = (env: Record<string, string>) =>
+      diagnose(['--send', '--db', db], { TRACKER_HTTP_PORT: portOf(guarded.url), ...env })
+    try {
+      const without = await diagnoseWith({})
+      expect(without.of('collector')).toMatchObject({ level: 'problem', text: expect.stringContaining('TRACKER_TOKEN is not set here') })
+      expect(without.of('OTEL_EXPORTER_OTLP_HEADERS')).toMatchObject({ level: 'warning' })
+      expect(without.of('round trip')).toMatchObject({ fix: expect.stringContaining('TRACKER_TOKEN') })
+      const wrong = await diagnoseWith({ TRACKER_TOKEN: 'another-token-than-that' })
+      expect(wrong.of('collector')).toMatchObject({ level: 'problem', text: expect.stringContaining('does not take TRACKER_TOKEN') })
+      const right = await diagnoseWith({ TRACKER_TOKEN: token, OTEL_EXPORTER_OTLP_HEADERS: `Authorization=Bearer%20${token}` })
+      expect([right.of('collector')?.level, right.of('OTEL_EXPORTER_OTLP_HEADERS')?.level, right.of('round trip')?.level]).toEqual([
+        'ok',
+        'ok',
+        'ok',
+      ])
+    } finally {
+      await guarded.stop('SIGTERM')
+    }
+  })
+
   it('sends a span only when it is asked to', async () => {
     const sessions = async () =>
       JSON.parse((await call(['session', 'list', '--workflow', 'doctor', '--json', '--db', file])).stdout).items.length

@@ -3,7 +3,7 @@ import type { Dialect, Interpretation } from '../dialect.ts'
 import { KIND_RANK } from '../dialect.ts'
 import { finishReason } from '../finish-reason.ts'
 import { parseJson } from '../json-text.ts'
-import { isObject } from '../message.ts'
+import { isObject } from '../message-shapes.ts'
 import type { SpanView } from '../span-view.ts'
 import { count, flag, text } from '../typed-value.ts'
 

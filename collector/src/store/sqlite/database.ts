@@ -76,7 +76,7 @@ function asOpenError(file: string, error: unknown): Error {
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
     return new AppError('invalid', `${file} is not a readable SQLite database; move it away or restore a backup`, { cause: error })
   if (code.startsWith('SQLITE_BUSY'))
-    return new AppError('unavailable', `${file} is locked by another program; stop that one first`, { cause: error })
+    return new AppError('unavailable', `${file} is locked by another program; stop that one first`, { cause: error, reason: 'locked' })
   const reason = error instanceof Error ? error.message : String(error)
   return new AppError('unavailable', `cannot open ${file}: ${reason}`, { cause: error })
 }

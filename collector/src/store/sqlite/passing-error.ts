@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { AppError } from '../../domain/app-error.ts'
+import { AppError, type ErrorReason } from '../../domain/app-error.ts'
 
 /** Conditions of the machine that pass: another process has the file, the disk is full or failing, memory is short. */
 const PASSING = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|CANTOPEN|READONLY|PROTOCOL)/
@@ -15,5 +15,13 @@ export function isPassing(error: unknown): error is InstanceType<typeof Database
  */
 export function asReadError(error: unknown): unknown {
   if (!isPassing(error) || error.code === 'SQLITE_READONLY') return error
-  return new AppError('unavailable', `the database cannot be read now (${error.code}); try again`, { cause: error })
+  return new AppError('unavailable', `the database cannot be read now (${error.code}); try again`, {
+    cause: error,
+    reason: reasonOf(error.code),
+  })
+}
+
+function reasonOf(code: string): ErrorReason | undefined {
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return 'locked'
+  return code.startsWith('SQLITE_NOMEM') ? 'memory' : undefined
 }

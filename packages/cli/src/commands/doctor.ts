@@ -53,7 +53,8 @@ async function examine(call: Call): Promise<readonly Finding[]> {
       isOpen,
       url: collector.owner?.url ?? `http://localhost:${config.httpPort}`,
       grpcPort: config.grpcPort,
-      hasToken: token !== undefined,
+      wantsToken: collector.wantsToken || token !== undefined,
+      token,
     })),
     ...(args.isSet('send') ? [await checkRoundTrip(collector.owner, token)] : []),
   ]

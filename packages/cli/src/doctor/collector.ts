@@ -2,31 +2,37 @@ import { type Config, findOwner, type Owner } from '@ai-tracker/collector'
 import { type Finding, ok, problem, reasonOf, warning } from './finding.ts'
 
 const ANSWER_MS = 5_000
+/** A route that needs the token, where there is one; that of readiness does not. */
+const GUARDED = '/api/v1/info'
+/** What to do about a missing or a wrong token. */
+export const TOKEN_FIX = 'set TRACKER_TOKEN to the one that it was started with'
 const START = '"npm start" in the repository, or "npx tracker serve"'
 
 /** The collector that serves a database, as far as there is one. */
 export interface CollectorState {
   readonly owner: Owner | undefined
   readonly findings: readonly Finding[]
+  /** Whether it answers only who has its token. */
+  readonly wantsToken: boolean
 }
 
 /** Whether a collector runs on the database, answers, and has its page. */
 export async function checkCollector(file: string, token: string | undefined): Promise<CollectorState> {
   try {
     const owner = findOwner(file)
-    if (!owner) return { owner, findings: [warning('collector', 'none runs on this database', `start one: ${START}`)] }
-    return { owner, findings: await answersOf(owner, token) }
+    if (!owner) return { owner, findings: [warning('collector', 'none runs on this database', `start one: ${START}`)], wantsToken: false }
+    const stranger = await ask(`${owner.url}${GUARDED}`, undefined)
+    return { owner, findings: await answersOf(owner, token), wantsToken: stranger.status === 401 }
   } catch (error) {
-    return { owner: undefined, findings: [problem('collector', reasonOf(error), 'see above')] }
+    return { owner: undefined, findings: [problem('collector', reasonOf(error), 'see above')], wantsToken: false }
   }
 }
 
 async function answersOf({ url, pid }: Owner, token: string | undefined): Promise<readonly Finding[]> {
   const name = `at ${url}, pid ${pid}`
   const ready = await ask(`${url}/readyz`, token)
-  if (ready.status === 401 || ready.status === 403)
-    return [problem('collector', `${name}, wants a token`, 'set TRACKER_TOKEN to the one that it was started with')]
   if (ready.status !== 200) return [problem('collector', `${name}, is not ready (${ready.text})`, `stop it and start it anew: ${START}`)]
+  if ((await ask(`${url}${GUARDED}`, token)).status === 401) return [problem('collector', `${name}, ${tokenFault(token)}`, TOKEN_FIX)]
   const page = await ask(`${url}/`, token)
   return [
     ok('collector', `${name}, writes and reads`),
@@ -34,6 +40,12 @@ async function answersOf({ url, pid }: Owner, token: string | undefined): Promis
       ? ok('page', `${url}/`)
       : warning('page', `not there: ${page.text}`, 'start the collector anew and wait for the page to be built'),
   ]
+}
+
+function tokenFault(token: string | undefined): string {
+  return token === undefined
+    ? 'wants its token, and TRACKER_TOKEN is not set here'
+    : 'does not take TRACKER_TOKEN: it was started with another one'
 }
 
 /** An answer: its status (0 = none), its beginning, and whether it is a page. */

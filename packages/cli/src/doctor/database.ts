@@ -50,13 +50,16 @@ export function contentFinding(name: string, { schemaVersion, newestSchemaVersio
 
 const FIXES: Readonly<Record<Obstacle['reason'], string>> = {
   too_slow: 'try again when the machine has less to do',
+  no_memory: 'end programs that take much memory, and try again',
   busy: 'end the program that holds the database, such as a SQLite shell in a transaction, and try again',
+  no_process: 'look whether programs may start others here, and whether memory is left, and try again',
+  unreadable: 'look whether the disk works and has space, and try again',
   closed: 'look whether it was moved away, and whether you may read it',
   not_database: 'name another file with --db (TRACKER_DB), or restore a backup',
 }
 
 function unreadFinding(obstacle: Obstacle | undefined): Finding {
-  const { reason, message } = obstacle ?? { reason: 'busy', message: 'the database cannot be read' }
+  const { reason, message } = obstacle ?? { reason: 'unreadable', message: 'the database cannot be read' }
   return problem('database', message, FIXES[reason])
 }
 

@@ -1,19 +1,23 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parseAddress } from '../../../sdk/src/address.ts'
+import { resolveConfig } from '../../../sdk/src/config.ts'
+import { parentSessionOf } from '../../../sdk/src/join.ts'
 import { contentFinding } from './database.ts'
 import { checkEnvironment } from './environment.ts'
 import { checkDisk, checkRuntime } from './machine.ts'
 import { INTERNAL_VARIABLES, VARIABLES } from './variables.ts'
 
 const URL = 'http://127.0.0.1:4318'
+const TRACE_CONTEXT = `00-${'1'.repeat(32)}-${'1'.repeat(16)}-01`
 const ROOT = join(import.meta.dirname, '../../../..')
 
 describe('variables', () => {
   /** Only the collector listens, and something at 9999. */
   const isOpen = async ({ port }: { readonly port: number }) => [4318, 9999, 443].includes(port)
-  const findings = async (env: Record<string, string>, hasToken = false) =>
-    (await checkEnvironment({ env, url: URL, grpcPort: 4317, hasToken, isOpen })).map(
+  const findings = async (env: Record<string, string>, token?: string) =>
+    (await checkEnvironment({ env, url: URL, grpcPort: 4317, wantsToken: token !== undefined, token, isOpen })).map(
       ({ name, level, text, fix = '' }) => `${level} ${name}: ${text} → ${fix}`,
     )
 
@@ -33,7 +37,14 @@ describe('variables', () => {
     ],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4000' }, /^problem .* nothing listens there → start what is meant, or set it to /],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:9999' }, /^warning .* is not the collector at http:\/\/127\.0\.0\.1:4318 → /],
-    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example.com' }, /^warning .* is not the collector/],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example.com' }, /^warning .* is not the collector at http:\/\/127\.0\.0\.1:4318 → /],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://proxy.example.com/otlp' }, /^warning .* is not the collector at .*, and exporters add \/v1/],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:9999/otlp' }, /^warning .* is not the collector at .*, and exporters add \/v1/],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318/otlp' }, /^problem .*: exporters add \/v1\/traces to it themselves/],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://proxy.example.com/v1/traces' }, /^problem .*: exporters add \/v1\/traces to it themselves/],
+    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://proxy.example.com/otlp/v1/traces' }, /^warning .* is not the collector at .* exactly/],
+    [{ TRACKER_URL: 'https://proxy.example.com/otlp' }, /^warning .* is not the collector at .*, and \/v1\/traces is added to it/],
+    [{ TRACKER_URL: 'http://localhost:4318/otlp' }, /^problem .*: \/v1\/traces is added to it/],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://localhost:4318' }, /^problem .* speaks HTTP without TLS there → set it to http:/],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://me:secret@localhost:4000' }, /^problem [^@]*: http:\/\/…@localhost:4000: nothing/],
     [
@@ -49,7 +60,9 @@ describe('variables', () => {
     [{ TRACKER_URL: 'http://localhost:1' }, /^problem .* nothing listens there/],
     [{ TRACKER_CONTENT: 'full' }, /^ok/],
     [{ TRACKER_CONTENT: 'OFF' }, /^ok .* no texts are recorded/],
-    [{ TRACKER_CONTENT: 'none' }, /^warning .* counts as full: .* → set it to off or full$/],
+    [{ TRACKER_CONTENT: 'true' }, /^ok TRACKER_CONTENT: true → $/],
+    [{ TRACKER_CONTENT: 'none' }, /^warning .* is taken as off: no texts are recorded.* → set it to off or full$/],
+    [{ TRACKER_CONTENT: 'redacted' }, /^warning .* is taken as off: no texts are recorded.* → set it to off or full$/],
     [{ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'false' }, /^ok .* no texts are recorded/],
     [{ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'SPAN_ONLY' }, /^ok/],
     [{ TRACKER_SPOOL: '/no/such/folder/spool' }, /^ok .* made when it is needed/],
@@ -60,7 +73,11 @@ describe('variables', () => {
     [{ TRACKER_SEND_AFTER_EXIT: 'never' }, /^warning .* counts as true → /],
     [{ TRACKER_HTTP_PORT: '4318' }, /^ok TRACKER_HTTP_PORT: 4318/],
     [{ TRACKER_TOKEN: 'secret-secret-secret' }, /^ok TRACKER_TOKEN: set → $/],
-    [{ AI_TRACKER_SESSION_ID: '7' }, /^ok AI_TRACKER_SESSION_ID: 7/],
+    [{ AI_TRACKER_SESSION_ID: '7' }, /^ok AI_TRACKER_SESSION_ID: 7: what commands .* mean, but no program joins by it/],
+    [{ AI_TRACKER_SESSION_ID: 'a7' }, /^ok AI_TRACKER_SESSION_ID: a7: what commands .* mean, and programs started here join/],
+    [{ TRACEPARENT: TRACE_CONTEXT }, /^ok TRACEPARENT: 00-/],
+    [{ TRACEPARENT: '00-7' }, /^warning TRACEPARENT: 00-7 is no trace context .* → unset it$/],
+    [{ OTEL_RESOURCE_ATTRIBUTES: 'team=a' }, /^ok OTEL_RESOURCE_ATTRIBUTES: team=a/],
     [{ AI_TRACKER_SESION_ID: '7' }, /^warning AI_TRACKER_SESION_ID: .* → did you mean AI_TRACKER_SESSION_ID\?$/],
     [{ TRACKER_URI: 'x' }, /^warning TRACKER_URI: .* did you mean TRACKER_URL\?$/],
     [{ TRACKER_FOO: 'x' }, /^ok environment/],
@@ -88,21 +105,96 @@ describe('variables', () => {
     expect(found[0]).toMatch(expected)
   })
 
+  it.each([
+    'http://me:secret@localhost:4318',
+    'http://me:sec/ret@localhost:4318',
+    'http://me:12/secret@localhost:4318',
+    'http://me:sec@secret@localhost:4000',
+    'me:sec/ret@localhost',
+    'http://me:sec ret@localhost:port',
+  ])('tell no password: %s', async (value) => {
+    for (const name of ['TRACKER_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']) {
+      const [found] = await findings({ [name]: value })
+      expect(found).toContain('…@localhost')
+      expect(found).not.toMatch(/sec|ret@/)
+    }
+  })
+
+  describe('mean what they mean to the SDK', () => {
+    it.each(['full', 'FULL', ' true ', 'off', 'Off', 'false', 'no_content', 'none', 'redacted', '0', '1', 'yes', 'on'])(
+      'content %j',
+      async (word) => {
+        const [found] = await findings({ TRACKER_CONTENT: word })
+        expect(/no texts are recorded/.test(`${found}`)).toBe(resolveConfig({ env: { TRACKER_CONTENT: word } }).content === 'off')
+      },
+    )
+
+    it.each(['true', 'false', 'NO_CONTENT', 'off', 'span_only', 'none'])('content of messages %j', async (word) => {
+      const env = { OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: word }
+      const [found] = await findings(env)
+      expect(/no texts are recorded/.test(`${found}`)).toBe(resolveConfig({ env }).content === 'off')
+    })
+
+    it.each(['true', 'TRUE', 'false', 'no', 'off', '0', '1', 'yes', 'never'])('sending after the end %j', async (word) => {
+      const env = { TRACKER_SEND_AFTER_EXIT: word }
+      const [found] = await findings(env)
+      expect(/waits for the next program/.test(`${found}`)).toBe(!resolveConfig({ env }).sendAfterExit)
+    })
+
+    it.each(['true', 'True', 'false', '1', 'yes'])('disabled %j', async (word) => {
+      const env = { OTEL_SDK_DISABLED: word }
+      expect(/nothing is sent/.test(`${await findings(env)}`)).toBe(resolveConfig({ env }).disabled)
+    })
+
+    const ids = ['7', '0', '000', '123456789012345', '1234567890123456', 'a7', '1'.repeat(32), '0'.repeat(32)]
+    const contexts = [undefined, TRACE_CONTEXT, TRACE_CONTEXT.replace('00-', 'ff-'), TRACE_CONTEXT.replaceAll('1', '0'), '00-7', 'x']
+    it.each(ids.flatMap((id) => contexts.map((context) => [id, context] as const)))('session %j, context %j', async (id, context) => {
+      const env = { AI_TRACKER_SESSION_ID: id, ...(context !== undefined && { TRACEPARENT: context }) }
+      const found = (await findings(env)).find((each) => each.includes('AI_TRACKER_SESSION_ID'))
+      expect(/programs started here join/.test(`${found}`)).toBe(parentSessionOf(env) !== undefined)
+    })
+
+    it.each([
+      'localhost',
+      'localhost:4318',
+      'collector',
+      'a.b',
+      '[::1]:4318',
+      'http://a',
+      'ftp://a',
+      '//a',
+      ':4318',
+      'http://',
+      '/',
+      'a@b',
+    ])('address %j', async (value) => {
+      expect(/is no URL/.test(`${await findings({ TRACKER_URL: value })}`)).toBe(parseAddress(value) === undefined)
+    })
+  })
+
   it('are all that the product reads', () => {
     const files = globSync(['packages/{sdk,cli}/src/**/*.ts', 'collector/src/**/*.ts'], { cwd: ROOT })
     const read = files
       .filter((path) => !/\.test\.ts$|\/testing\//.test(path))
-      .flatMap((path) => readFileSync(join(ROOT, path), 'utf8').match(/\b(AI_TRACKER|TRACKER|OTEL)_[A-Z][A-Z_]*[A-Z]\b/g) ?? [])
+      .flatMap(
+        (path) =>
+          readFileSync(join(ROOT, path), 'utf8').match(/\b((AI_TRACKER|TRACKER|OTEL)_[A-Z][A-Z_]*[A-Z]|TRACE(PARENT|STATE))\b/g) ?? [],
+      )
     const known = new Set<string>([...VARIABLES, ...INTERNAL_VARIABLES])
     const attributes = /^TRACKER_(STATUS|ISSUE_SEVERITY|REDACTION)_|_VALUE_/
     expect([...new Set(read)].filter((name) => !known.has(name) && !attributes.test(name)).toSorted()).toEqual([])
   })
 
   it('have the token where one is wanted, and it is never shown', async () => {
-    expect((await findings({}, true))[0]).toMatch(/^warning OTEL_EXPORTER_OTLP_HEADERS: has no Authorization/)
-    const held = await findings({ OTEL_EXPORTER_OTLP_HEADERS: 'x=1, Authorization=Bearer%20secret' }, true)
+    expect((await findings({}, 'secret'))[0]).toMatch(/^warning OTEL_EXPORTER_OTLP_HEADERS: has no Authorization/)
+    const held = await findings({ OTEL_EXPORTER_OTLP_HEADERS: 'x=1, Authorization=Bearer%20secret' }, 'secret')
     expect(held[0]).toMatch(/^ok/)
     expect(held.join()).not.toContain('secret')
+    for (const other of ['Bearer%20stranger', 'secret', 'Bearer%secret']) {
+      const [found] = await findings({ OTEL_EXPORTER_OTLP_HEADERS: `Authorization=${other}` }, 'secret')
+      expect(found).toMatch(/^problem OTEL_EXPORTER_OTLP_HEADERS: holds another token than TRACKER_TOKEN → set it to/)
+      expect(found).not.toContain('stranger')
+    }
   })
 })
 
@@ -112,6 +204,9 @@ describe('a database', () => {
 
   it.each([
     ['busy', 'problem', /^end the program that holds/],
+    ['no_memory', 'problem', /^end programs that take much memory/],
+    ['no_process', 'problem', /^look whether programs may start others/],
+    ['unreadable', 'problem', /^look whether the disk works/],
     ['closed', 'problem', /^look whether it was moved/],
     ['not_database', 'problem', /^name another file/],
     ['too_slow', 'problem', /^try again when/],
@@ -122,6 +217,7 @@ describe('a database', () => {
 
   it.each([
     ['busy', 'warning'],
+    ['no_memory', 'warning'],
     ['too_slow', 'ok'],
   ] as const)('whose pages were not looked at because it is %s: %s', (reason, level) => {
     const text = 'f, schema version 4; not looked at for faults: why'

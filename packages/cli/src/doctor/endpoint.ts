@@ -31,12 +31,17 @@ export async function checkEndpoint(endpoint: Endpoint, needs: EndpointNeeds): P
   const address = parsed(endpoint)
   const value = withoutLogin(endpoint.value)
   if (!address) return problem(name, `${value} is no URL of HTTP, and so no address of a collector`, fix)
-  const wrong = pathFault(address, endpoint.form) ?? portFault(address, own, needs.grpcPort)
+  const isOwn = placeOf(address) === placeOf(own)
+  const path = address.pathname.replace(/\/+$/, '')
+  const odd = pathFault(path, endpoint.form)
+  // Behind another place may be a proxy that has paths of its own.
+  const wrong = doubledPath(path, endpoint.form) ?? (isOwn ? odd : undefined) ?? portFault(address, own, needs.grpcPort)
   if (wrong !== undefined) return problem(name, `${value}: ${wrong}`, fix)
-  if (placeOf(address) === placeOf(own)) return ok(name, value)
+  if (isOwn) return ok(name, value)
   const isThere = await needs.isOpen({ host: address.hostname, port: portOf(address) })
+  const text = `${value} is not the collector at ${needs.url}${odd === undefined ? '' : `, and ${odd}`}`
   return isThere
-    ? warning(name, `${value} is not the collector at ${needs.url}`, `${fix}, or unset it, if this collector is meant`)
+    ? warning(name, text, `${fix}, or unset it, if this collector is meant`)
     : problem(name, `${value}: nothing listens there`, `start what is meant, or ${fix}`)
 }
 
@@ -49,12 +54,18 @@ function parsed({ value, form }: Endpoint): URL | undefined {
   return url && /^https?:$/.test(url.protocol) ? url : undefined
 }
 
-function pathFault({ pathname }: URL, form: Endpoint['form']): string | undefined {
-  const path = pathname.replace(/\/+$/, '')
+/** What arrives nowhere, whoever answers there. */
+function doubledPath(path: string, form: Endpoint['form']): string | undefined {
   if (path.split(TRACES_PATH).length > 2) return `it has ${TRACES_PATH} twice`
-  if (form === 'whole' && path !== TRACES_PATH) return `exporters send to exactly this address`
-  if (form === 'base' && path !== '') return `exporters add ${TRACES_PATH} to it themselves`
-  return form === 'either' && path !== '' && path !== TRACES_PATH ? `${TRACES_PATH} is added to it` : undefined
+  return form === 'base' && path.endsWith(TRACES_PATH) ? ADDED : undefined
+}
+
+const ADDED = `exporters add ${TRACES_PATH} to it themselves`
+
+function pathFault(path: string, form: Endpoint['form']): string | undefined {
+  if (form === 'whole') return path === TRACES_PATH ? undefined : 'exporters send to exactly this address'
+  if (path === '' || (form === 'either' && path === TRACES_PATH)) return undefined
+  return form === 'base' ? ADDED : `${TRACES_PATH} is added to it`
 }
 
 function portFault(address: URL, own: URL, grpcPort: number): string | undefined {
@@ -86,7 +97,7 @@ export function portOf({ port, protocol }: URL): number {
   return Number(port) || (protocol === 'https:' ? 443 : 80)
 }
 
-/** An address may hold a name and a password. */
+/** An address may hold a name and a password, which may hold anything: also what is no address is not shown up to its last `@`. */
 function withoutLogin(value: string): string {
-  return value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1…@')
+  return value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@')
 }

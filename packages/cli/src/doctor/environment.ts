@@ -9,7 +9,10 @@ type Env = Readonly<Record<string, string | undefined>>
 /** What the variables are held against. */
 export interface EnvironmentNeeds extends EndpointNeeds {
   readonly env: Env
-  readonly hasToken: boolean
+  /** Whether the collector answers only who has its token. */
+  readonly wantsToken: boolean
+  /** TRACKER_TOKEN, where it is set. */
+  readonly token: string | undefined
 }
 
 /** Looks at the value of a variable; `undefined` = there is nothing to say against it. */
@@ -21,7 +24,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   TRACKER_CONTENT: contentFinding,
   TRACKER_SPOOL: (name, value) => checkSpoolFolder(name, value),
   TRACKER_SEND_AFTER_EXIT: afterExitFinding,
-  AI_TRACKER_SESSION_ID: (name, value) => ok(name, `${value}: what commands about one session mean, and programs started here join`),
+  AI_TRACKER_SESSION_ID: sessionFinding,
+  TRACEPARENT: (name, value) =>
+    TRACE_CONTEXT.test(value) ? undefined : warning(name, `${value} is no trace context of W3C: no program joins by it`, 'unset it'),
   OTEL_SDK_DISABLED: (name, value) => (value.toLowerCase() === 'true' ? problem(name, 'true: nothing is sent', 'unset it') : undefined),
   OTEL_TRACES_EXPORTER: (name, value) =>
     value.split(',').includes('otlp') ? undefined : problem(name, `${value}: spans are not sent by OTLP`, 'set it to otlp, or unset it'),
@@ -42,7 +47,7 @@ export async function checkEnvironment(needs: EnvironmentNeeds): Promise<readonl
   const findings = await Promise.all(
     set
       // With a token, the headers have a finding of their own.
-      .filter(({ name }) => !(needs.hasToken && name === HEADERS))
+      .filter(({ name }) => !(needs.wantsToken && name === HEADERS))
       .map(async ({ name, value }) => (await CHECKS[name]?.(name, value, needs)) ?? ok(name, SECRETS.has(name) ? 'set' : value)),
   )
   const all = [...findings, ...headerFindings(needs), ...misspelt(needs.env)]
@@ -64,12 +69,23 @@ function protocolFinding(name: string, value: string): Finding | undefined {
   return problem(name, text, `set ${name}=http/protobuf`)
 }
 
+/** A number of our own store, which means nothing outside of it, or zeros. */
+const NAMES_NO_SESSION = /^(\d{1,15}|0+)$/
+const TRACE_CONTEXT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$/
+
+function sessionFinding(name: string, value: string, { env }: EnvironmentNeeds): Finding {
+  const isJoined = !NAMES_NO_SESSION.test(value) || (!/^0+$/.test(value) && TRACE_CONTEXT.test(env.TRACEPARENT?.trim() ?? ''))
+  const programs = isJoined ? 'and programs started here join' : 'but no program joins by it'
+  return ok(name, `${value}: what commands about one session mean, ${programs}`)
+}
+
 const NO_TEXTS = 'no texts are recorded, such as prompts and answers'
 const OFF = /^(off|false|no_content)$/i
 
+/** Our SDK takes a word that it does not know for what records less. */
 function contentFinding(name: string, value: string): Finding | undefined {
   if (OFF.test(value)) return ok(name, `${value}: ${NO_TEXTS}`)
-  return /^full$/i.test(value) ? undefined : warning(name, `${value} counts as full: all texts are recorded`, 'set it to off or full')
+  return /^(full|true)$/i.test(value) ? undefined : warning(name, `${value} is taken as off: ${NO_TEXTS}`, 'set it to off or full')
 }
 
 /** Instrumentations know more words for what they record than our SDK. */
@@ -84,12 +100,24 @@ function afterExitFinding(name: string, value: string): Finding | undefined {
 
 const HEADERS = 'OTEL_EXPORTER_OTLP_HEADERS'
 
-function headerFindings({ env, hasToken }: EnvironmentNeeds): readonly Finding[] {
-  if (!hasToken) return []
+const HEADERS_FIX = 'set it to "Authorization=Bearer%20TOKEN" where programs are started'
+
+function headerFindings({ env, wantsToken, token }: EnvironmentNeeds): readonly Finding[] {
+  if (!wantsToken) return []
   const headers = `${env[HEADERS] ?? ''},${env.OTEL_EXPORTER_OTLP_TRACES_HEADERS ?? ''}`
-  if (/(^|,)\s*authorization\s*=/i.test(headers)) return [ok(HEADERS, 'holds an Authorization')]
-  const text = 'has no Authorization, but the collector wants its token'
-  return [warning(HEADERS, text, 'set it to "Authorization=Bearer%20TOKEN" where programs are started')]
+  const sent = /(?:^|,)\s*authorization\s*=([^,]*)/i.exec(headers)?.[1]
+  if (sent === undefined) return [warning(HEADERS, 'has no Authorization, but the collector wants its token', HEADERS_FIX)]
+  if (token === undefined || bearerOf(sent) === token) return [ok(HEADERS, 'holds an Authorization')]
+  return [problem(HEADERS, 'holds another token than TRACKER_TOKEN', HEADERS_FIX)]
+}
+
+/** The token in a value of the variable, which is percent-encoded. */
+function bearerOf(value: string): string | undefined {
+  try {
+    return /^bearer\s+(.*)$/i.exec(decodeURIComponent(value).trim())?.[1]
+  } catch {
+    return undefined // what is not percent-encoded is no token that would be taken
+  }
 }
 
 const PREFIX = /^(AI_)?TRACKER_/

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Owner } from '@ai-tracker/collector'
-import { ask } from './collector.ts'
+import { ask, TOKEN_FIX } from './collector.ts'
 import { type Finding, ok, problem } from './finding.ts'
 
 /** Sends one span to the collector, and reads it again. It becomes a session of its own, called `doctor`. */
@@ -11,6 +11,7 @@ export async function checkRoundTrip(owner: Owner | undefined, token: string | u
   const startMs = performance.now()
   const headers = { 'Content-Type': 'application/json' }
   const sent = await ask(`${owner.url}/v1/traces`, token, { method: 'POST', headers, body: spanRequest(traceId, spanId) })
+  if (sent.status === 401) return problem('round trip', 'the collector wants its token', TOKEN_FIX)
   if (sent.status !== 200)
     return problem('round trip', `the collector answered ${sent.status}: ${sent.text}`, 'look at what the collector writes')
   const read = await ask(`${owner.url}/api/v1/spans/${traceId}/${spanId}`, token)

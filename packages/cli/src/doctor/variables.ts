@@ -13,12 +13,14 @@ export const OWN_VARIABLES: readonly string[] = [
   'AI_TRACKER_PHASE',
 ]
 
-/** Variables of OpenTelemetry that decide whether, where and how programs send. */
+/** Variables of W3C and OpenTelemetry that decide whether, where, how and as whose part programs send. */
 const STANDARD_VARIABLES = [
+  'TRACEPARENT',
   'OTEL_SDK_DISABLED',
   'OTEL_TRACES_EXPORTER',
   'OTEL_TRACES_SAMPLER',
   'OTEL_SERVICE_NAME',
+  'OTEL_RESOURCE_ATTRIBUTES',
   'OTEL_EXPORTER_OTLP_PROTOCOL',
   'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
@@ -28,7 +30,10 @@ const STANDARD_VARIABLES = [
   'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT',
 ] as const
 
-/** Every variable that the product reads: the one list of them. */
+/**
+ * Every variable of ours that the product reads, and the standard ones that matter to what is recorded. Those of the system, such as
+ * HOME and NO_COLOR, are not among them, nor those by which OpenTelemetry's own packages are tuned.
+ */
 export const VARIABLES: readonly string[] = [...OWN_VARIABLES, ...STANDARD_VARIABLES]
 
 /** What the product's own processes tell each other. */

@@ -1,4 +1,4 @@
-import { lstat, open, rename, rm, stat } from 'node:fs/promises'
+import { link, lstat, open, rename, rm, stat } from 'node:fs/promises'
 import { getSystemErrorMessage } from 'node:util'
 import { AppError } from '@ai-tracker/collector'
 import { partName, removeOnSignals } from './part-file.ts'
@@ -36,8 +36,7 @@ async function openPart(path: string, isForced: boolean): Promise<Sink> {
     async finish() {
       await attempt(path, () => file.sync())
       await attempt(path, () => file.close())
-      if (!isForced && (await isTaken(path))) throw alreadyThere(path)
-      await attempt(path, () => rename(part, path))
+      await (isForced ? attempt(path, () => rename(part, path)) : giveNewName(part, path))
       stopWatching()
     },
     async abandon() {
@@ -46,6 +45,22 @@ async function openPart(path: string, isForced: boolean): Promise<Sink> {
       stopWatching()
     },
   }
+}
+
+/** Gives a file a name that nothing has. A link, unlike a rename, never replaces what another program has made meanwhile. */
+async function giveNewName(part: string, path: string): Promise<void> {
+  const fault = await link(part, path).then(
+    () => undefined,
+    (cause: unknown) => codeOf(cause),
+  )
+  if (fault === undefined) return await attempt(path, () => rm(part))
+  // Some file systems know no links. There a rename has to do, a moment after a look.
+  if (fault === 'EEXIST' || (await isTaken(path))) throw alreadyThere(path)
+  await attempt(path, () => rename(part, path))
+}
+
+function codeOf(cause: unknown): unknown {
+  return cause instanceof Error && 'code' in cause ? cause.code : null
 }
 
 async function openDevice(path: string): Promise<Sink> {

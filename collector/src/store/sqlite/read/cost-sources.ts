@@ -1,7 +1,4 @@
-import type { CostSource } from '../../../domain/cost.ts'
-
-/** Where costs come from; every call has one of them. */
-export const COST_SOURCES = ['reported', 'computed', 'estimated', 'unknown'] as const satisfies readonly CostSource[]
+import { ALL_COST_SOURCES } from '../../../domain/cost.ts'
 
 /** True of every call `c`. It leads to the index `calls_by_cost`, which has all that is asked of the cost of calls. */
-export const ANY_SOURCE_SQL = `c.cost_source IN (${COST_SOURCES.map((source) => `'${source}'`).join(', ')})`
+export const ANY_SOURCE_SQL = `c.cost_source IN (${ALL_COST_SOURCES.map((source) => `'${source}'`).join(', ')})`

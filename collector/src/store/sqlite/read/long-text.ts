@@ -1,5 +1,5 @@
 import type { SqliteDatabase } from '../database.ts'
-import { queryAll, queryEach, queryFirst } from './rows.ts'
+import { queryAll, queryEachKept, queryFirst } from './rows.ts'
 
 /** Pieces of a path from its beginning on, without their texts. A piece may be short: a list of messages is cut at its elements. */
 const FIRST_PIECES = `WITH RECURSIVE chain (parent_id, content_id, depth) AS (
@@ -36,7 +36,7 @@ export function textStart(db: SqliteDatabase, value: string | number, chars: num
 export function textEnd(db: SqliteDatabase, value: string | number, chars: number): string {
   if (typeof value === 'string') return value.slice(-chars)
   let end = ''
-  for (const { text } of queryEach<{ readonly text: string }>(db, LAST_PIECES, { path: value, limit: MAX_PIECES - 1, chars })) {
+  for (const { text } of queryEachKept<{ readonly text: string }>(db, LAST_PIECES, { path: value, limit: MAX_PIECES - 1, chars })) {
     end = text + end
     if (end.length >= chars) break
   }

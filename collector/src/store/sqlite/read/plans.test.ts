@@ -120,6 +120,15 @@ function stepsOf(sql: string): readonly string[] {
   return (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(nothing) as { detail: string }[]).map(({ detail }) => detail)
 }
 
+/** Columns, by their places, that a statement takes from the rows of a table and not from an index. */
+function columnsRead(sql: string, table: string): readonly number[] {
+  const root = db.prepare("SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?").pluck().get(table)
+  const nothing = Object.fromEntries(Array.from(sql.matchAll(/@(\w+)/g), ([, name]) => [name, null]))
+  const program = db.prepare(`EXPLAIN ${sql}`).all(nothing) as { opcode: string; p1: number; p2: number }[]
+  const cursors = new Set(program.filter(({ opcode, p2 }) => opcode === 'OpenRead' && p2 === root).map(({ p1 }) => p1))
+  return program.filter(({ opcode, p1 }) => opcode === 'Column' && cursors.has(p1)).map(({ p2 }) => p2)
+}
+
 /** Is there a span at all: reads the first one only. */
 const ANY_SPAN = 'SELECT id FROM spans LIMIT 1'
 
@@ -213,6 +222,12 @@ describe('statements', () => {
     const found = statementsOf(action).filter((sql) => sql.includes(table))
     expect(found).not.toEqual([])
     for (const sql of found) expect(stepsOf(sql).filter((each) => each.startsWith(step))).toHaveLength(1)
+  })
+
+  it('read no call for the cost of a session, only the index that has all of it', () => {
+    const found = statementsOf((spied) => readFunctions.readSessionCost(spied, page)).filter((sql) => sql.includes('calls c'))
+    expect(found).toHaveLength(2)
+    for (const sql of found) expect({ sql, columns: columnsRead(sql, 'calls') }).toEqual({ sql, columns: [] })
   })
 
   it('take what stands in derivations from the index', () => {

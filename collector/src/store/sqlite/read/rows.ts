@@ -31,6 +31,11 @@ export function* queryEach<T>(db: SqliteDatabase, sql: string, bindings: Binding
   for (const row of db.prepare<unknown[], Row>(planned(sql)).safeIntegers().iterate(bindings)) yield toValue<T>(row)
 }
 
+/** Rows one by one, by a statement that is kept: no other loop over the same one may be under way. */
+export function* queryEachKept<T>(db: SqliteDatabase, sql: string, bindings: Bindings = {}): Generator<T> {
+  for (const row of prepared(db, sql).iterate(bindings)) yield toValue<T>(row)
+}
+
 /** Rows of numbers one by one, as cheap as they can be: integers that a double does not hold come rounded, NULL as 0. */
 export function queryNumbers(db: SqliteDatabase, sql: string, bindings: Bindings = {}): Iterable<readonly number[]> {
   return db.prepare<unknown[], readonly number[]>(planned(sql)).raw().iterate(bindings)

@@ -1,9 +1,9 @@
-import { COST_PARTS, type CostPart } from '../../../domain/cost.ts'
+import { ALL_COST_SOURCES, COST_PARTS, type CostPart } from '../../../domain/cost.ts'
 import { USAGE_PARTS, type UsagePart } from '../../../domain/record.ts'
 import type { StoredCostLine, StoredSessionCost } from '../../../domain/stored-report.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { USAGE_SUMS_SQL } from './cost.ts'
-import { ANY_SOURCE_SQL, COST_SOURCES } from './cost-sources.ts'
+import { ANY_SOURCE_SQL } from './cost-sources.ts'
 import { exactSum, exactSumSql } from './exact-sum.ts'
 import { queryAll, queryFirst } from './rows.ts'
 
@@ -14,8 +14,11 @@ const MODELS = `SELECT u.model AS name, ${USAGE_SUMS_SQL} ${ROLLUPS} WHERE t.ses
 
 /** The calls of a session that count. With the source they are found in an index that also has what stands in their derivations. */
 const CALLS = 'FROM traces t CROSS JOIN calls c ON c.trace = t.id WHERE t.session_id = @sessionId AND c.repeated = 0'
-const UNPRICED = `SELECT c.cost_derivation ->> '$.reason' AS reason, c.model, count(*) AS responseCount ${CALLS}
-  AND ${ANY_SOURCE_SQL} AND c.cost_nanos IS NULL GROUP BY 1, 2`
+/** Where rows are grouped as they are read, SQLite parses each derivation anew instead of taking the column of the index. */
+const UNPRICED = `WITH unpriced AS MATERIALIZED (
+    SELECT c.cost_derivation ->> '$.reason' AS reason, c.model ${CALLS} AND ${ANY_SOURCE_SQL} AND c.cost_nanos IS NULL
+  )
+  SELECT reason, model, count(*) AS responseCount FROM unpriced GROUP BY 1, 2`
 
 /** Columns of the counts, by part. */
 const COLUMNS = {
@@ -40,10 +43,13 @@ type SourceSums = Readonly<Record<'responseCount' | 'requestCount' | UsagePart, 
 
 type Summed<T> = Omit<T, 'costNanos'> & { readonly cost?: string }
 
-/** What a session cost. One pass over its rollups for each list by name, one over an index of its calls for the others. */
+/**
+ * What a session cost. One pass over its rollups for each list by name. The others come from an index of its calls: one pass over it
+ * source by source, and one over what has no price.
+ */
 export function readSessionCost(db: SqliteDatabase, { sessionId }: { readonly sessionId: number }): StoredSessionCost {
   const all = <T extends object>(sql: string) => queryAll<Summed<T>>(db, sql, { sessionId })
-  const sources = COST_SOURCES.map((source) => ({ source, sums: queryFirst<SourceSums>(db, SOURCE, { sessionId, source }) })).flatMap(
+  const sources = ALL_COST_SOURCES.map((source) => ({ source, sums: queryFirst<SourceSums>(db, SOURCE, { sessionId, source }) })).flatMap(
     ({ source, sums }) => (sums && sums.responseCount > 0 ? [{ source, sums }] : []),
   )
   return {
