@@ -1,11 +1,11 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { createConversation, MODELS } from '../demo/conversation.ts'
-import { agentStep, artifact, decision, exception, issue, phaseStep, sessionStep } from '../demo/parts.ts'
+import { agentStep, artifact, checkpoint, decision, exception, issue, phaseStep, sessionStep } from '../demo/parts.ts'
 import { sendPlan } from '../demo/send.ts'
 import { failingSession } from '../demo/sessions/failing.ts'
 import { HOSTILE } from '../demo/sessions/hostile.ts'
-import type { Plan } from '../demo/step.ts'
+import type { Moment, Plan } from '../demo/step.ts'
 import { PHONE, setUpBrowser, type View } from './browser.ts'
 import { elementCount, eventually, expectNoSidewaysScroll } from './checks.ts'
 import { setUpCollector } from './page-collector.ts'
@@ -14,10 +14,12 @@ import { screen, waitUntilShown } from './states.ts'
 const NOW_MS = Date.now()
 const failing = failingSession(NOW_MS)
 const long = longTextsSession(5_000_000)
+const alike = alikeSession()
 
 const collector = setUpCollector(async (url) => {
   await sendPlan(url, failing)
   await sendPlan(url, long)
+  await sendPlan(url, alike)
 })
 const open = setUpBrowser()
 
@@ -42,6 +44,29 @@ function longTextsSession(length: number): Plan {
     scope: ['tests', '1'],
     startMs: NOW_MS - 3_600_000,
     root: sessionStep({ key: 'long-texts' }, { children: phases }),
+  }
+}
+
+/** Moments that are easily taken for each other, or apart. */
+function alikeSession(): Plan {
+  const thrown = (message: string, stack: string): Moment => exception('Timeout', message, stack)
+  const withExit = (moment: Moment): Moment => ({ ...moment, attributes: { ...moment.attributes, exit: 1 } })
+  const moments = [
+    decision('one\ntwo', ['one', 'one\ntwo'], ''),
+    decision('', ['a', 'b'], 'only because'),
+    checkpoint('tests-green', 'all 42 pass'),
+  ]
+  const children = [
+    phaseStep('choose', 1, { lengthMs: 10, moments }),
+    phaseStep('throw', 2, { lengthMs: 10, moments: [thrown('failed after 10 tries', 'at a.ts'), withExit(thrown('10 tries', 'at b.ts'))] }),
+    phaseStep('again', 3, { lengthMs: 10, moments: [exception('Other', 'no', 'at other.ts')] }),
+  ]
+  return {
+    name: 'alike',
+    service: 'tests',
+    scope: ['tests', '1'],
+    startMs: NOW_MS - 1_800_000,
+    root: sessionStep({ key: 'alike' }, { children }),
   }
 }
 
@@ -77,7 +102,47 @@ describe('a decision in the transcript', () => {
   })
 })
 
+describe('a decision of which little is known', () => {
+  it('has what was chosen as it was sent, in several lines', async () => {
+    const page = await openScreen(alike, 'transcript')
+    const entry = page.getByRole('article', { name: 'Decision' }).first()
+    await reach(page, entry)
+    expect(await entry.getByRole('paragraph').allTextContents()).toEqual(['Decision approach', 'one\ntwo'])
+    await entry.getByRole('button', { name: 'Alternatives' }).click()
+    await eventually(() => entry.getByRole('listitem').count()).toBe(2)
+    expect(await entry.getByRole('img', { name: 'Chosen' }).count()).toBe(1)
+  })
+
+  it('has only why', async () => {
+    const page = await openScreen(alike, 'transcript')
+    const entry = page.getByRole('article', { name: 'Decision' }).nth(1)
+    await reach(page, entry)
+    expect(await entry.getByRole('paragraph').allTextContents()).toEqual(['Decision approach', 'only because'])
+    expect(await entry.locator('p.font-medium').count()).toBe(0)
+  })
+})
+
+describe('a checkpoint in the transcript', () => {
+  it('is called by its name', async () => {
+    const page = await openScreen(alike, 'transcript')
+    const entry = page.getByRole('article', { name: 'Checkpoint' })
+    await reach(page, entry)
+    expect(await entry.getByRole('paragraph').allTextContents()).toEqual(['Checkpoint tests-green', 'all 42 pass'])
+  })
+})
+
 describe('an exception in the transcript', () => {
+  it('has its own stack trace, and all that its message does not say, beside one of the same time', async () => {
+    const page = await openScreen(alike, 'transcript')
+    const entry = page.getByRole('article', { name: 'Event' }).filter({ hasText: 'Timeout: 10 tries' })
+    await reach(page, entry)
+    expect(await entry.count()).toBe(1)
+    await entry.getByRole('button', { name: 'Stack trace' }).click()
+    await entry.getByText('at b.ts').waitFor()
+    expect(await entry.getByText('at a.ts').count()).toBe(0)
+    expect(await entry.getByRole('term').filter({ hasText: /^exit/ }).count()).toBe(1)
+  })
+
   it('is told once, with what threw it, and has its stack trace folded', async () => {
     const page = await openScreen(failing, 'transcript')
     const failure = page.getByText('ConnectionError: connect ETIMEDOUT 10.12.0.8:5432', { exact: true })

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { SessionDetail } from '../../collector/src/contract.ts'
 import { traceIdOf } from '../demo/otlp-json.ts'
+import { type Finding, issue, issueFixed, sessionStep } from '../demo/parts.ts'
 import { sendChanges, sendPlan, sendRequest } from '../demo/send.ts'
 import { failingSession } from '../demo/sessions/failing.ts'
 import { withoutPrices } from '../demo/sessions/gaps.ts'
@@ -9,7 +10,7 @@ import { longConversation } from '../demo/sessions/long-conversation.ts'
 import { parallelAgents } from '../demo/sessions/parallel-agents.ts'
 import { recordedRequests } from '../demo/sessions/recorded.ts'
 import { runningSession } from '../demo/sessions/running.ts'
-import { endMsOf } from '../demo/step.ts'
+import { endMsOf, type Plan } from '../demo/step.ts'
 import { setUpBrowser } from './browser.ts'
 import { setUpCollector } from './page-collector.ts'
 import { screen, spanParam, waitUntilShown } from './states.ts'
@@ -18,16 +19,29 @@ const NOW_MS = Date.now()
 const failing = failingSession(NOW_MS)
 const parallel = parallelAgents(NOW_MS)
 const running = runningSession(NOW_MS)
+const fixed = fixedSession(NOW_MS)
 const plans = [failing, parallel, longConversation(NOW_MS), withoutPrices(NOW_MS)]
 /** The last of the recorded clients. */
 const RECORDED_TRACE = (17).toString(16).padStart(32, 'd')
 
 const collector = setUpCollector(async (url) => {
-  for (const plan of plans) await sendPlan(url, plan)
+  for (const plan of [...plans, fixed]) await sendPlan(url, plan)
   for (const request of await recordedRequests(NOW_MS)) await sendRequest(url, request)
   await sendPlan(url, running, NOW_MS)
 })
 const open = setUpBrowser()
+
+/** All that was found is fixed. */
+function fixedSession(nowMs: number): Plan {
+  const found: Finding = { id: 'i', severity: 'major', type: 'style', description: 'Too long.', location: 'a.md:1' }
+  return {
+    name: 'fixed',
+    service: 'tests',
+    scope: ['tests', '1'],
+    startMs: nowMs - 3_600_000,
+    root: sessionStep({ key: 'all-fixed', title: 'All is fixed' }, { lengthMs: 100, moments: [issue(found), issueFixed(found, 1)] }),
+  }
+}
 
 interface Sum {
   readonly text: string
@@ -40,6 +54,12 @@ async function sumsOf(page: Page): Promise<Readonly<Record<string, Sum>>> {
     const value = pair.querySelector('dd')
     return [pair.querySelector('dt').textContent, { text: value.textContent, titles: [...value.querySelectorAll('[title]')].map(({ title }) => title) }]
   }))`)
+}
+
+/** How many of the issues are open. */
+function openWords({ issueCount, openIssueCount }: SessionDetail): string {
+  if (issueCount === 0) return ''
+  return openIssueCount === 0 ? ' all fixed' : ` ${openIssueCount} open`
 }
 
 const english = (value: number): string => value.toLocaleString('en-US')
@@ -56,11 +76,30 @@ describe('the head of a session', () => {
       expect(sums['Model calls']?.text).toBe(english(session.responseCount))
       expect(sums.Actions?.text).toBe(english(session.actionCount))
       expect(sums.Errors?.text).toBe(english(session.errorCount))
-      expect(sums.Issues?.text).toBe(english(session.issueCount))
+      expect(sums.Issues?.text).toBe(`${english(session.issueCount)}${openWords(session)}`)
       expect(sums.Spans?.text).toBe(english(session.spanCount))
       expect(sums.Cost?.titles[0]).toContain(session.costUsd === null ? 'Unknown' : `$${session.costUsd}`)
     },
   )
+
+  it('warns of issues that are open, as the list does, and not of those that are fixed', async () => {
+    const { page } = await open(collector().url)
+    await waitUntilShown(page)
+    const row = (name: string) => page.getByRole('row').filter({ hasText: name })
+    await row('Add a currency').getByTitle('2 open issues').filter({ visible: true }).waitFor()
+    expect(await row('All is fixed').getByTitle(/issue/).count()).toBe(0)
+    const issues = page.getByRole('navigation', { name: 'Session' }).getByRole('link', { name: 'Issues' })
+    for (const [plan, badge] of [
+      [failing, /^Issues\d+$/],
+      [fixed, /^Issues$/],
+    ] as const) {
+      await page.goto(collector().url + screen(plan, 'cost'))
+      await waitUntilShown(page)
+      expect(await issues.textContent()).toMatch(badge)
+      expect((await sumsOf(page)).Issues?.text).toBe(plan === failing ? '4 2 open' : '1 all fixed')
+      expect(await page.locator('main dl .text-warning').count()).toBe(plan === failing ? 1 : 0)
+    }
+  })
 
   it('moves while the session runs, and says how it ended', async () => {
     const { url } = collector()

@@ -35,6 +35,18 @@ describe('a collector without any data', () => {
     await page.getByRole('tab', { name: last ?? '', selected: true }).waitFor()
   })
 
+  it('waits for no span while the collector is away', async () => {
+    const { page, watch } = await open(collector().url)
+    watch.tolerate(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/)
+    const light = page.getByRole('main').getByRole('status')
+    await light.getByText('Waiting for the first span').waitFor()
+    await page.getByRole('status').getByText('Live', { exact: true }).waitFor()
+    await collector().stop()
+    await light.getByText('The collector does not answer').waitFor()
+    await collector().start()
+    await light.getByText('Waiting for the first span').waitFor({ timeout: 60_000 })
+  }, 180_000)
+
   it('sees the first span arrive, and leads to its session and to the list', async () => {
     const { url } = collector()
     const { page } = await open(url)

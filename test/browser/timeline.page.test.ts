@@ -79,6 +79,42 @@ describe('the spans of a session', () => {
     expect(await tree.getByRole('treeitem').count()).toBeLessThan(placed(parallel).length)
   })
 
+  it('have keys that go on from the span around, when the one they were at is folded away', async () => {
+    const { page, tree } = await openTimeline(parallel)
+    const named = async () => {
+      const id = await tree.getAttribute('aria-activedescendant')
+      return id === null ? undefined : await page.locator(`[id="${id}"]`).getAttribute('aria-level')
+    }
+    await tree.focus()
+    await page.keyboard.press('End')
+    await eventually(named).not.toBe('1')
+    await page.getByRole('button', { name: 'Fold to phases' }).click()
+    await eventually(() => page.getByRole('button', { name: 'Unfold all' }).count()).toBe(1)
+    await tree.focus()
+    await eventually(named).toBe('2')
+    await page.keyboard.press('Home')
+    await eventually(named).toBe('1')
+    await page.keyboard.press('Enter')
+    await page.getByRole('complementary', { name: 'Span' }).waitFor()
+  })
+
+  it('are drawn once: nothing moves in a session that is over', async () => {
+    const { page } = await openTimeline(failing)
+    // React puts new properties on the element of a row that is made anew, also where nothing differs.
+    const drawn = (): Promise<boolean> =>
+      page.evaluate(`(() => {
+        const row = document.querySelector('[role=treeitem]')
+        const properties = row[Object.keys(row).find((key) => key.startsWith('__reactProps'))]
+        const isSame = properties === window.drawnBefore
+        window.drawnBefore = properties
+        return isSame
+      })()`)
+    await eventually(drawn).toBe(true)
+    // As long as the clock of the page takes to tick twice.
+    await page.waitForTimeout(2_500)
+    expect(await drawn()).toBe(true)
+  })
+
   it('are narrowed to those that failed', async () => {
     const { page, tree } = await openTimeline(failing)
     await page.getByRole('button', { name: /^Only \d+ errors/ }).click()

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { ErrorBody, List, Response as ModelResponse, Session, SessionDetail } from '../contract.ts'
+import type { ErrorBody, List, Response as ModelResponse, Session, SessionDetail, Span, TimelineItem } from '../contract.ts'
 import { AppError } from '../domain/app-error.ts'
 import { localReader } from '../local-reader.ts'
 import { otlpJson } from '../otlp-json.ts'
@@ -204,6 +204,13 @@ describe('lists below a session', () => {
       'metric words',
       'event something',
     ])
+  })
+
+  it('name the span of what is one, and of nothing that a span only reports', async () => {
+    const { items } = await store.get<List<TimelineItem>>('/sessions/1/timeline')
+    const spans = new Map((await store.get<List<Span>>('/sessions/1/spans')).items.map(({ spanId, name }) => [spanId, name]))
+    const works = new Set(['phase', 'response', 'action'])
+    expect(items.map(({ spanName }) => spanName)).toEqual(items.map(({ kind, spanId }) => (works.has(kind) ? spans.get(spanId) : null)))
   })
 
   it('go on where a page ended', async () => {

@@ -140,4 +140,5 @@ export const timelineItemSchema: z.ZodType<TimelineItem> = z.strictObject({
   failed: z.boolean(),
   tokensTotal: count.nullable(),
   costUsd: maybeUsd,
+  spanName: maybeText,
 })

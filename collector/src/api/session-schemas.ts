@@ -43,6 +43,7 @@ const sessionShape = {
   responseCount: count,
   actionCount: count,
   issueCount: count,
+  openIssueCount: count,
   errorCount: count,
   spanCount: count,
   traceCount: count,

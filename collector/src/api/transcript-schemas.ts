@@ -45,12 +45,13 @@ const place = {
   durationMs: maybeNumber,
   failed: z.boolean(),
   error: maybeError,
-  errorMessageLength: count,
 }
+
+const work = { ...place, errorMessageLength: count }
 
 const call: z.ZodType<TranscriptCall> = z.strictObject({
   kind: z.literal('call'),
-  ...place,
+  ...work,
   provider: maybeText,
   model: maybeText,
   finishReason: maybeText,
@@ -66,7 +67,7 @@ const call: z.ZodType<TranscriptCall> = z.strictObject({
 
 const action: z.ZodType<TranscriptAction> = z.strictObject({
   kind: z.literal('action'),
-  ...place,
+  ...work,
   type: text,
   tool: maybeText,
   callId: maybeText,
@@ -84,6 +85,13 @@ const moment: z.ZodType<TranscriptMoment> = z.strictObject({
   ...place,
   name: text,
   detail: maybeText,
+  eventIndex: count,
+  title: maybeText,
+  body: maybeText,
+  chosen: maybeText,
+  rationale: maybeText,
+  alternatives: z.array(text).max(50).nullable(),
+  alternativeCount: count,
 })
 
 export const transcriptItemSchema: z.ZodType<TranscriptItem> = z.union([call, action, moment])

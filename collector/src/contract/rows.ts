@@ -172,4 +172,6 @@ export interface TimelineItem {
   readonly tokensTotal: number | null
   /** Only responses. */
   readonly costUsd: string | null
+  /** Name of the span of a phase, a response or an action; null for what a span only reports. */
+  readonly spanName: string | null
 }

@@ -42,6 +42,8 @@ export interface Session {
   readonly responseCount: number
   readonly actionCount: number
   readonly issueCount: number
+  /** Issues that are not fixed. */
+  readonly openIssueCount: number
   /** Spans that failed. */
   readonly errorCount: number
   readonly spanCount: number

@@ -50,14 +50,17 @@ interface TranscriptPlace {
   /** null while it runs. */
   readonly durationMs: number | null
   readonly failed: boolean
-  /** A message shorter than `errorMessageLength` was cut: `/spans/{traceId}/{spanId}/value?at=/errorMessage` has it whole. */
+  /** Why a call or an action failed. A message shorter than its `errorMessageLength` was cut: `/spans/{traceId}/{spanId}/value?at=/errorMessage` has it whole. */
   readonly error: ErrorInfo | null
+}
+
+interface TranscriptWork extends TranscriptPlace {
   /** UTF-16 units of the whole message of the error; 0 without one. */
   readonly errorMessageLength: number
 }
 
 /** A model call: what was new in its request, and its answer. */
-export interface TranscriptCall extends TranscriptPlace {
+export interface TranscriptCall extends TranscriptWork {
   readonly kind: 'call'
   readonly provider: string | null
   readonly model: string | null
@@ -83,7 +86,7 @@ export interface TranscriptCall extends TranscriptPlace {
  * A tool call, command or file operation. `…Length` is that of the whole text in UTF-16 units: a shorter text was cut, and `/sessions/{id}/actions`
  * has it whole. The page shows it with the model's tool call of the same `callId`, where there is one.
  */
-export interface TranscriptAction extends TranscriptPlace {
+export interface TranscriptAction extends TranscriptWork {
   readonly kind: 'action'
   readonly type: string
   readonly tool: string | null
@@ -97,9 +100,27 @@ export interface TranscriptAction extends TranscriptPlace {
   readonly exitCode: number | null
 }
 
-/** What else a reader wants to see between the messages: artifacts, issues, decisions, checkpoints. An issue failed while it is open. */
+/**
+ * What else a reader wants to see between the messages: artifacts, issues, decisions, checkpoints. An issue failed while it is open. Of its
+ * texts each is cut to 2,000 characters; the event of the span has them whole.
+ */
 export interface TranscriptMoment extends TranscriptPlace {
   readonly kind: 'artifact' | 'issue' | 'decision' | 'event'
   readonly name: string
+  /** All that it says, one text below the other. */
   readonly detail: string | null
+  /** Place of the event that reports it among the events of its span. */
+  readonly eventIndex: number
+  /** Only of events: what it is about, such as the name of a checkpoint or the type of an exception. */
+  readonly title: string | null
+  /** Only of events: what it says besides, such as the message of an exception; of one without a title all its attributes, as JSON text. */
+  readonly body: string | null
+  /** Only of decisions. */
+  readonly chosen: string | null
+  /** Only of decisions: why. */
+  readonly rationale: string | null
+  /** Only of decisions whose options are a list of texts: the first 50 of them, what was chosen among them or not. */
+  readonly alternatives: readonly string[] | null
+  /** How many alternatives there were; 0 where `alternatives` is null. */
+  readonly alternativeCount: number
 }

@@ -86,6 +86,8 @@ export interface StoredTranscriptAction extends TranscriptWork {
 /** A fact that a reader wants to see between the messages. */
 export interface StoredTranscriptMoment extends TranscriptPlace {
   readonly kind: (typeof TRANSCRIPT_FACTS)[number]
+  /** Place of its event in the span. */
+  readonly eventIndex: number
   /** 1 for an issue that is still open. */
   readonly failed: number
   /** JSON text of the fields. */

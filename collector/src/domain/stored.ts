@@ -35,6 +35,8 @@ export interface StoredSession extends UsageSums {
   readonly runningCount: number
   readonly actionCount: number
   readonly issueCount: number
+  /** Those that neither say that they are fixed nor are named by a later fix. */
+  readonly openIssueCount: number
   readonly errorCount: number
   readonly models: readonly string[]
 }
@@ -196,6 +198,8 @@ export interface StoredMoment {
   readonly failed: number
   readonly tokensTotal?: number
   readonly costNanos?: bigint
+  /** Name of its span; absent for a fact. */
+  readonly spanName?: string
   /** JSON text of the fields of a fact. */
   readonly data?: string
 }

@@ -90,6 +90,7 @@ export function momentView(moment: StoredMoment): TimelineItem {
     failed: moment.failed === 1,
     tokensTotal: moment.tokensTotal ?? null,
     costUsd: usd(moment.costNanos),
+    spanName: moment.spanName ?? null,
   }
 }
 
@@ -99,11 +100,30 @@ export function factLine(kind: StoredFact['kind'], data: string) {
   const said = [fields.title, fields.description, fields.chosen, fields.rationale, fields.body].filter((text) => text !== undefined)
   return {
     name: factName(fields) ?? kind,
-    detail: said.length === 0 ? null : beginning(said.join('\n'), PARAGRAPH_LENGTH),
+    detail: said.length === 0 ? null : paragraph(said.join('\n')),
+    title: paragraph(fields.title),
+    body: paragraph(fields.body),
+    chosen: paragraph(fields.chosen),
+    rationale: paragraph(fields.rationale),
+    ...alternativesOf(fields.options),
   }
 }
 
 const PARAGRAPH_LENGTH = 2000
+const MAX_ALTERNATIVES = 50
+
+function paragraph(text: string): string
+function paragraph(text: string | undefined): string | null
+function paragraph(text: string | undefined): string | null {
+  return text === undefined ? null : beginning(text, PARAGRAPH_LENGTH)
+}
+
+/** What a choice was made from, where that is a list of texts. @param options JSON text */
+function alternativesOf(options: string | undefined) {
+  const list = json(options)
+  if (!Array.isArray(list) || !list.every((each) => typeof each === 'string')) return { alternatives: null, alternativeCount: 0 }
+  return { alternatives: list.slice(0, MAX_ALTERNATIVES).map((each) => paragraph(each)), alternativeCount: list.length }
+}
 
 function factName(fields: FactFields): string | undefined {
   return fields.path ?? fields.name ?? fields.type

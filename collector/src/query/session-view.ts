@@ -33,6 +33,7 @@ export function sessionView(session: StoredSession, nowNs: bigint): Session {
     responseCount: session.responseCount,
     actionCount: session.actionCount,
     issueCount: session.issueCount,
+    openIssueCount: session.openIssueCount,
     errorCount: session.errorCount,
     spanCount: session.spanCount,
     traceCount: session.traceCount,

@@ -84,9 +84,15 @@ function actionView(action: StoredTranscriptAction): TranscriptAction {
 }
 
 function momentView(moment: StoredTranscriptMoment): TranscriptMoment {
-  const { name, detail } = factLine(moment.kind, moment.data)
-  const kind = moment.kind === 'fix' ? 'event' : moment.kind
-  return { kind, ...place(moment), durationMs: null, failed: moment.failed === 1, error: null, errorMessageLength: 0, name, detail }
+  return {
+    kind: moment.kind === 'fix' ? 'event' : moment.kind,
+    ...place(moment),
+    durationMs: null,
+    failed: moment.failed === 1,
+    error: null,
+    ...factLine(moment.kind, moment.data),
+    eventIndex: moment.eventIndex,
+  }
 }
 
 function place(item: StoredTranscriptItem) {

@@ -1,7 +1,6 @@
 import type { ErrorInfo, SessionDetail, TimelineItem } from '@ai-tracker/collector'
 import type { Step } from './output/session-page.ts'
-import { spanTitle } from './output/span-title.ts'
-import { everyItem } from './paging.ts'
+import { withoutOperation } from './output/span-title.ts'
 import type { Source } from './source.ts'
 
 /** What a session did, as far as it is shown. */
@@ -11,13 +10,16 @@ export interface Steps {
   readonly hasMore: boolean
 }
 
-/** The first steps of a session in order of time, with the names that its timeline has for them and with what went wrong. */
+/** The first steps of a session in order of time, named as in its timeline, with what went wrong. */
 export async function readSteps(source: Source, session: SessionDetail, limit: number): Promise<Steps> {
   const { items, hasMore } = await readItems(source, session, limit)
-  const titles = await readTitles(source, session, items)
   const errors = await readErrors(source, items)
-  const steps = items.map((item) => ({ ...item, name: titles.get(spanOf(item)) ?? item.name, error: errors.get(item) ?? null }))
-  return { steps, hasMore }
+  return { steps: items.map((item) => ({ ...item, name: nameOf(item), error: errors.get(item) ?? null })), hasMore }
+}
+
+/** An action is called by its span. Artifacts and issues are on the spans of others, and have names of their own. */
+function nameOf({ kind, name, spanName }: TimelineItem): string {
+  return kind === 'action' && spanName ? withoutOperation(spanName, name) : name
 }
 
 /** Kinds of the timeline that are work; phases have a table of their own, and events would drown the rest. */
@@ -44,29 +46,6 @@ async function readItems(source: Source, { id }: SessionDetail, limit: number): 
   return { items: steps, hasMore: true }
 }
 
-const SPAN_PAGE = 1_000
-/** Spans among which titles are looked for; beyond, a step of a huge session keeps the name of its tool. */
-const MAX_SPANS = 20_000
-
-/** Titles of the spans of actions, by `spanOf`. Artifacts and issues are on the spans of others, and have names of their own. */
-async function readTitles(source: Source, { id }: SessionDetail, items: readonly TimelineItem[]): Promise<ReadonlyMap<string, string>> {
-  const missing = new Set(items.filter(({ kind }) => kind === 'action').map(spanOf))
-  const titles = new Map<string, string>()
-  if (missing.size === 0) return titles
-  const tools = new Map(items.map((item) => [spanOf(item), item.name]))
-  let read = 0
-  for await (const span of everyItem((query) => source.listOf(String(id), 'spans', query), SPAN_PAGE)) {
-    const key = `action ${span.traceId} ${span.spanId}`
-    if (missing.delete(key)) titles.set(key, spanTitle(span, tools.get(key)))
-    if (missing.size === 0 || ++read === MAX_SPANS) break
-  }
-  return titles
-}
-
-function spanOf({ kind, traceId, spanId }: TimelineItem): string {
-  return `${kind} ${traceId} ${spanId}`
-}
-
 /** Failed steps whose reason is read: each is a request, and nobody reads hundreds of them. */
 const MAX_REASONS = 50
 
@@ -79,12 +58,4 @@ async function readErrors(source: Source, items: readonly TimelineItem[]): Promi
     errors.set(item, { type: errorType, message: errorMessage })
   }
   return errors
-}
-
-/** How many issues of a session are still open. */
-export async function countOpenIssues(source: Source, { id, issueCount }: SessionDetail): Promise<number> {
-  let open = 0
-  if (issueCount === 0) return open
-  for await (const { fixed } of everyItem((query) => source.listOf(String(id), 'issues', query), PAGE)) if (!fixed) open++
-  return open
 }

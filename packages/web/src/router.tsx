@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { parseSearch, writeSearch } from './data/search-params.ts'
 import { costSearch } from './pages/session/cost/search.ts'
 import { issuesSearch } from './pages/session/issues/search.ts'
@@ -10,6 +10,7 @@ import { sessionsSearch } from './pages/sessions/search.ts'
 import { SessionsPage } from './pages/sessions/sessions-page.tsx'
 import { setupSearch } from './pages/setup/search.ts'
 import { ErrorPage, ScreenError } from './pages/shell/error-page.tsx'
+import { lazyPage } from './pages/shell/lazy-page.tsx'
 import { NotFoundPage } from './pages/shell/not-found-page.tsx'
 import { PendingPage } from './pages/shell/pending-page.tsx'
 import { Shell } from './pages/shell/shell.tsx'
@@ -20,6 +21,8 @@ const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoun
 
 const setupPage = () => import('./pages/setup/setup-page.tsx')
 
+const Welcome = lazyPage(async () => (await setupPage()).Welcome, ErrorPage)
+
 const sessionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
@@ -27,20 +30,18 @@ const sessionsRoute = createRoute({
   component: () => <SessionsPage renderEmpty={(onContinue) => <Welcome onContinue={onContinue} />} />,
 })
 
-const Welcome = lazyRouteComponent(setupPage, 'Welcome')
-
 const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
   validateSearch: setupSearch,
-  component: lazyRouteComponent(setupPage, 'SetupPage'),
+  component: lazyPage(async () => (await setupPage()).SetupPage, ErrorPage),
 })
 
 const sessionRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sessions/$id',
   validateSearch: sessionSearch,
-  component: lazyRouteComponent(() => import('./pages/session/session-page.tsx'), 'SessionPage'),
+  component: lazyPage(async () => (await import('./pages/session/session-page.tsx')).SessionPage, ErrorPage),
 })
 
 const sessionIndexRoute = createRoute({
@@ -56,7 +57,7 @@ const timelineRoute = createRoute({
   path: '/timeline',
   validateSearch: timelineSearch,
   errorComponent: ScreenError,
-  component: lazyRouteComponent(() => import('./pages/session/timeline/timeline-screen.tsx'), 'TimelineScreen'),
+  component: lazyPage(async () => (await import('./pages/session/timeline/timeline-screen.tsx')).TimelineScreen),
 })
 
 const transcriptRoute = createRoute({
@@ -64,7 +65,7 @@ const transcriptRoute = createRoute({
   path: '/transcript',
   validateSearch: transcriptSearch,
   errorComponent: ScreenError,
-  component: lazyRouteComponent(() => import('./pages/session/transcript/transcript-screen.tsx'), 'TranscriptScreen'),
+  component: lazyPage(async () => (await import('./pages/session/transcript/transcript-screen.tsx')).TranscriptScreen),
 })
 
 const costRoute = createRoute({
@@ -72,7 +73,7 @@ const costRoute = createRoute({
   path: '/cost',
   validateSearch: costSearch,
   errorComponent: ScreenError,
-  component: lazyRouteComponent(() => import('./pages/session/cost/cost-screen.tsx'), 'CostScreen'),
+  component: lazyPage(async () => (await import('./pages/session/cost/cost-screen.tsx')).CostScreen),
 })
 
 const issuesRoute = createRoute({
@@ -80,7 +81,7 @@ const issuesRoute = createRoute({
   path: '/issues',
   validateSearch: issuesSearch,
   errorComponent: ScreenError,
-  component: lazyRouteComponent(() => import('./pages/session/issues/issues-screen.tsx'), 'IssuesScreen'),
+  component: lazyPage(async () => (await import('./pages/session/issues/issues-screen.tsx')).IssuesScreen),
 })
 
 const rawRoute = createRoute({
@@ -88,7 +89,7 @@ const rawRoute = createRoute({
   path: '/raw',
   validateSearch: rawSearch,
   errorComponent: ScreenError,
-  component: lazyRouteComponent(() => import('./pages/session/raw/raw-screen.tsx'), 'RawScreen'),
+  component: lazyPage(async () => (await import('./pages/session/raw/raw-screen.tsx')).RawScreen),
 })
 
 const routeTree = rootRoute.addChildren([

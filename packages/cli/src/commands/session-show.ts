@@ -7,7 +7,7 @@ import { phaseLines } from '../output/phase-table.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { sessionLines, stepLines } from '../output/session-page.ts'
 import { readSession, sessionIdOf, sessionOption } from '../session-argument.ts'
-import { countOpenIssues, readSteps } from '../session-steps.ts'
+import { readSteps } from '../session-steps.ts'
 import { readOptions, type Source, withSource } from '../source.ts'
 
 /** One session with its phases and what it did. */
@@ -43,8 +43,7 @@ async function print(
   const { terminal, nowMs } = call
   const canvas = { ...terminal, nowMs }
   const { steps, hasMore } = await readSteps(source, session, limit)
-  const openIssueCount = await countOpenIssues(source, session)
-  terminal.out(...sessionLines(session, { steps, openIssueCount }, canvas))
+  terminal.out(...sessionLines(session, steps, canvas))
   if (session.phases.length > 0) terminal.out('', ...phaseLines(session.phases, session, canvas))
   if (steps.length > 0) terminal.out('', ...stepLines(steps, session, canvas))
   const left = session.phaseCount - session.phases.length

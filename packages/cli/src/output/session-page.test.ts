@@ -136,6 +136,7 @@ const session = (rest: Partial<SessionDetail> = {}): SessionDetail => ({
   responseCount: 0,
   actionCount: 0,
   issueCount: 0,
+  openIssueCount: 0,
   errorCount: 0,
   spanCount: 1,
   traceCount: 1,
@@ -170,13 +171,14 @@ const step = (rest: Partial<Step> = {}): Step => ({
   failed: false,
   tokensTotal: null,
   costUsd: null,
+  spanName: null,
   error: null,
   ...rest,
 })
 
 describe('the head of a session', () => {
   const line = (name: string, value: SessionDetail, steps: readonly Step[] = []) =>
-    sessionLines(value, { steps, openIssueCount: 0 }, canvas(100))
+    sessionLines(value, steps, canvas(100))
       .find((each) => each.startsWith(`${name} `))
       ?.slice(name.length)
       .trim()
@@ -212,8 +214,7 @@ describe('the head of a session', () => {
 })
 
 describe('what runs', () => {
-  const head = (rest: Partial<SessionDetail>) =>
-    sessionLines(session(rest), { steps: [], openIssueCount: 0 }, canvas(100)).find((line) => line.startsWith('duration'))
+  const head = (rest: Partial<SessionDetail>) => sessionLines(session(rest), [], canvas(100)).find((line) => line.startsWith('duration'))
 
   it.each<[name: string, session: Partial<SessionDetail>, expected: string]>([
     ['takes until now', { status: 'running' }, 'duration  5.0s, running'],
@@ -225,7 +226,7 @@ describe('what runs', () => {
 
 describe('issues', () => {
   const issues = (issueCount: number, openIssueCount: number) =>
-    sessionLines(session({ issueCount }), { steps: [], openIssueCount }, canvas(100)).filter((line) => /^(issues|status|errors)/.test(line))
+    sessionLines(session({ issueCount, openIssueCount }), [], canvas(100)).filter((line) => /^(issues|status|errors)/.test(line))
 
   it.each<[issueCount: number, openCount: number, says: string | undefined]>([
     [0, 0, undefined],

@@ -4,6 +4,7 @@ import { type Fact, factLines } from './facts.ts'
 import { count, counted, duration, longTime, money, moneySum, UNKNOWN } from './format.ts'
 import { type Tone, toneOf } from './paint.ts'
 import { type PageCanvas, phaseName } from './phase-table.ts'
+import { withoutOperation } from './span-title.ts'
 import { type Column, table } from './table.ts'
 
 /** A line of the timeline, and why it failed where that is known. */
@@ -11,15 +12,8 @@ export interface Step extends TimelineItem {
   readonly error: ErrorInfo | null
 }
 
-/** What else is known of a session. */
-export interface SessionWork {
-  /** The steps that are shown below it. */
-  readonly steps: readonly Step[]
-  readonly openIssueCount: number
-}
-
-/** What is true of the whole session. */
-export function sessionLines(session: SessionDetail, { steps, openIssueCount }: SessionWork, canvas: PageCanvas): readonly string[] {
+/** What is true of the whole session. @param steps those that are shown below it */
+export function sessionLines(session: SessionDetail, steps: readonly Step[], canvas: PageCanvas): readonly string[] {
   const facts: readonly Fact[] = [
     { name: 'session', value: String(session.id), tone: 'strong' },
     { name: 'workflow', value: join(' ', session.workflow, session.workflowVersion) },
@@ -35,19 +29,15 @@ export function sessionLines(session: SessionDetail, { steps, openIssueCount }: 
     { name: 'calls', value: `${counted(session.responseCount, 'response')}, ${counted(session.actionCount, 'action')}` },
     { name: 'models', value: session.models.join(', ') || UNKNOWN },
     { name: 'errors', value: errors(session), tone: session.errorCount > 0 ? 'bad' : undefined },
-    { name: 'issues', value: issues(session, openIssueCount), tone: openIssueCount > 0 ? 'warning' : undefined },
+    { name: 'issues', value: issues(session), tone: session.openIssueCount > 0 ? 'warning' : undefined },
     { name: 'error', value: reason(session, steps), tone: 'bad' },
   ]
   return factLines(facts, canvas)
 }
 
-/** Titles of spans by convention are an operation and its object. */
-const OPERATIONS = ['invoke_workflow', 'invoke_agent', 'create_agent']
-
 /** The title, unless it only says again which workflow it is. */
 function titleOf({ title, workflow }: Session): string | undefined {
-  const repeats = workflow === null ? [] : [workflow, ...OPERATIONS.map((operation) => `${operation} ${workflow}`)]
-  return title === null || repeats.includes(title) ? undefined : title
+  return title === null || withoutOperation(title) === workflow ? undefined : title
 }
 
 /** Why the session failed; where nobody said so, what failed first. */
@@ -93,7 +83,7 @@ function errors({ errorCount, spanCount }: Session): string {
 }
 
 /** An issue is about the quality of what was made: an open one is no failure. */
-function issues({ issueCount }: Session, openCount: number): string | undefined {
+function issues({ issueCount, openIssueCount: openCount }: Session): string | undefined {
   if (issueCount === 0) return undefined
   return `${count(issueCount)}, ${openCount === 0 ? 'all fixed' : openCount === issueCount ? 'all open' : `${count(openCount)} of them open`}`
 }

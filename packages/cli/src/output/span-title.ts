@@ -21,6 +21,11 @@ export function workOf({ kind }: Pick<Span, 'kind'>): Work {
 /** Names of spans by convention are an operation and its object. */
 const OPERATION = /^(execute_tool|invoke_agent|create_agent|invoke_workflow)( (?=\S)|$)/
 
+/** The name of a span without the word of its operation. @param object what it is about, for a name that is nothing but the operation */
+export function withoutOperation(name: string, object: string = name): string {
+  return name.replace(OPERATION, '') || object
+}
+
 /** Whether a name says only what is done, and not with what. */
 export function isOnlyOperation(name: string): boolean {
   return name !== '' && name.replace(OPERATION, '') === ''
@@ -32,5 +37,5 @@ export function isOnlyOperation(name: string): boolean {
  */
 export function spanTitle(span: Pick<Span, 'name' | 'model' | 'kind'>, object?: string): string {
   if (workOf(span) === 'call' && span.model !== null) return span.model
-  return span.name.replace(OPERATION, '') || (object ?? span.name)
+  return withoutOperation(span.name, object)
 }

@@ -15,6 +15,11 @@ export class RequestError extends Error {
   }
 }
 
+/** Whether a request was refused for what it says: the same one can only be refused again. */
+export function isRefusal(error: Error): boolean {
+  return error instanceof RequestError && error.status === 400
+}
+
 /** Query parameters; what is undefined or empty is left out. */
 export type QueryParameters = Readonly<Record<string, string | number | undefined>>
 

@@ -5,6 +5,7 @@ import {
   CircleDot,
   CornerDownRight,
   Database,
+  Flag,
   Gauge,
   Layers,
   ListOrdered,
@@ -63,6 +64,7 @@ export const MOMENT_KINDS: Readonly<Record<string, KindLook>> = {
   artifact: { label: 'Artifact', icon: BookOpen, ...RETRIEVAL },
   issue: { label: 'Issue', icon: ShieldCheck, ...CHECK },
   decision: { label: 'Decision', icon: CornerDownRight, ...PHASE },
+  checkpoint: { label: 'Checkpoint', icon: Flag, ...PHASE },
   event: { ...PLAIN, label: 'Event' },
 }
 

@@ -25,19 +25,25 @@ interface ErrorStateProps {
   readonly title: string
   readonly error: Error
   readonly onRetry: () => void
+  /** Stands in place of trying again, for what can only fail again. */
+  readonly action?: ReactNode
 }
 
-/** Something failed; what, why, and a way to try again. */
-export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
+/** Something failed; what, why, and what to do. */
+export function ErrorState({ title, error, onRetry, action }: ErrorStateProps) {
   return (
     <div role="alert" className="flex flex-col items-center gap-2 px-6 py-16 text-center">
       <CircleAlert size={24} aria-hidden="true" className="text-danger" />
       <h2 className="text-lg">{title}</h2>
       <p className="max-w-prose break-words text-muted">{error.message}</p>
-      <Button className="mt-2" onClick={onRetry}>
-        <RotateCw size={14} aria-hidden="true" />
-        Try again
-      </Button>
+      <div className="mt-2">
+        {action || (
+          <Button onClick={onRetry}>
+            <RotateCw size={14} aria-hidden="true" />
+            Try again
+          </Button>
+        )}
+      </div>
     </div>
   )
 }

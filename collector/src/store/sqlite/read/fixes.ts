@@ -1,7 +1,7 @@
 import type { FixFields, IssueFields } from '../../../domain/record.ts'
 import type { FactKind } from '../../../domain/stored.ts'
 import type { SqliteDatabase } from '../database.ts'
-import { queryAll, queryFirst } from './rows.ts'
+import { queryAll, queryEach, queryFirst } from './rows.ts'
 
 /** A fact as far as it is asked whether it is fixed. */
 export interface ReportedFact {
@@ -27,6 +27,20 @@ interface Fix {
 
 const SESSION = 'SELECT session_id AS session FROM traces WHERE id = @trace'
 const FIXES = `SELECT x.time_ns AS timeNs, x.data FROM traces t CROSS JOIN facts x ON x.trace = t.id AND x.kind = 'fix' WHERE t.session_id = @session`
+const ISSUES = `SELECT x.trace, x.kind, x.time_ns AS timeNs, x.data FROM traces t CROSS JOIN facts x ON x.trace = t.id AND x.kind = 'issue'
+  WHERE t.session_id = @session`
+
+/**
+ * How many issues of a session are not fixed: read from the index of the facts, as many rows as it has issues and fixes, and none for a
+ * session without issues.
+ */
+export function countOpenIssues(db: SqliteDatabase, { id, issueCount }: { readonly id: number; readonly issueCount: number }): number {
+  if (issueCount === 0) return 0
+  const stateOf = createIssueStates(db)
+  let open = 0
+  for (const issue of queryEach<ReportedFact>(db, ISSUES, { session: id })) if (stateOf(issue).fixed === 0) open++
+  return open
+}
 
 /**
  * Says of issues whether they are fixed, as the view issue_fixes does. The fixes of a session are read once, whatever is asked: a

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import type { StoreInfo } from '../../../domain/stored.ts'
 import type { SqliteDatabase } from '../database.ts'
+import { fileOf } from '../snapshot.ts'
 import { queryAll, queryFirst } from './rows.ts'
 
 const COUNTS = `SELECT count(*) AS sessions, coalesce(sum(trace_count), 0) AS traces, coalesce(sum(span_count), 0) AS spans,
@@ -17,15 +18,16 @@ const SEARCH_CHANGES = `SELECT count(*) AS changes FROM (SELECT 1 FROM search_ch
 /** What the store holds. Counts are sums over sessions: counting ten million spans would take seconds. */
 export function readInfo(db: SqliteDatabase, { workspaceId }: { readonly workspaceId: number }): StoreInfo {
   const pragma = (name: string): number => Number(db.pragma(name, { simple: true }))
+  const file = fileOf(db)
   const counts = queryFirst<Counts>(db, COUNTS, { workspaceId })
   if (!counts) throw new Error('an aggregate without a row')
   const [pageSize, pageCount] = [pragma('page_size'), pragma('page_count')]
   const setting = settings(db)
   const [derivedVersion, derivingVersion] = [setting.get('derived_version'), setting.get('deriving_version')]
   return {
-    ...(!db.memory && { file: db.name }),
+    ...(file !== undefined && { file }),
     fileBytes: pageSize * pageCount,
-    walBytes: db.memory ? 0 : (statSync(`${db.name}-wal`, { throwIfNoEntry: false })?.size ?? 0),
+    walBytes: file === undefined ? 0 : (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0),
     pageSize,
     pageCount,
     freePages: pragma('freelist_count'),

@@ -2,6 +2,7 @@ import type { StoredSession, StoredSessionDetail } from '../../../domain/stored.
 import type { Page, SessionQuery, SessionSort, StatusFilter } from '../../../domain/telemetry-reader.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { type Place as CursorPlace, fromCursor, integerAt, toCursor } from './cursor.ts'
+import { countOpenIssues } from './fixes.ts'
 import { countPhases, listPhases } from './phases.ts'
 import { promptStartOf } from './prompt-start.ts'
 import { MAX_PAGE_CHARS, queryAll, queryFirst, textLength, textSql } from './rows.ts'
@@ -45,7 +46,7 @@ const SORT_KEYS = {
 } as const satisfies Record<SessionSort, string>
 
 /** What one statement gives of a session. */
-type SessionRow = Omit<StoredSession, 'models' | 'promptStart'> & { readonly firstTrace: number }
+type SessionRow = Omit<StoredSession, 'models' | 'promptStart' | 'openIssueCount'> & { readonly firstTrace: number }
 
 /** Sessions in the order that was asked for; equal ones by our integer. */
 export function listSessions(db: SqliteDatabase, query: SessionQuery): Page<StoredSession> {
@@ -157,7 +158,10 @@ export function traceIdRange(prefix: string): { readonly from: Uint8Array; reado
   return { from: Buffer.from(prefix.padEnd(32, '0'), 'hex'), to: Buffer.from(prefix.padEnd(32, 'f'), 'hex') }
 }
 
-type DetailRow = Omit<StoredSessionDetail, 'models' | 'promptStart'> & { readonly firstTrace: number; readonly rootRow?: number }
+type DetailRow = Omit<StoredSessionDetail, 'models' | 'promptStart' | 'openIssueCount'> & {
+  readonly firstTrace: number
+  readonly rootRow?: number
+}
 
 /** One session with its first phases. */
 export function readSession(db: SqliteDatabase, { sessionId }: { readonly sessionId: number }): StoredSessionDetail | undefined {
@@ -176,7 +180,12 @@ export function readSession(db: SqliteDatabase, { sessionId }: { readonly sessio
 
 function toSession<T extends SessionRow>(db: SqliteDatabase, { firstTrace, ...row }: T) {
   const promptStart = promptStartOf(db, firstTrace)
-  return { ...row, ...(promptStart !== undefined && { promptStart }), models: modelsOf(db, row.id) }
+  return {
+    ...row,
+    ...(promptStart !== undefined && { promptStart }),
+    openIssueCount: countOpenIssues(db, row),
+    models: modelsOf(db, row.id),
+  }
 }
 
 function modelsOf(db: SqliteDatabase, sessionId: number): readonly string[] {

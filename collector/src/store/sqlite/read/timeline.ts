@@ -23,18 +23,18 @@ const detail = (column: string) => `substr(${textSql(column)}, 1, ${DETAIL_CHARS
 const MOMENTS = new Map<number, string>([
   [
     PHASE_TRACK.rank,
-    `SELECT 'phase' AS kind, p.id, ${SPAN_SQL}, p.parent_id AS phaseId, p.start_ns AS startNs, p.end_ns AS endNs, p.name,
+    `SELECT 'phase' AS kind, p.id, ${SPAN_SQL}, p.parent_id AS phaseId, p.start_ns AS startNs, p.end_ns AS endNs, p.name, x.name AS spanName,
       ${detail('x.error_message')}, p.status = 'failed' AS failed FROM phase_rows p ${joins('p', 'id')}`,
   ],
   [
     CALL_TRACK.rank,
     `SELECT 'response' AS kind, c.id, ${SPAN_SQL}, c.phase_id AS phaseId, c.start_ns AS startNs, x.end_ns AS endNs, coalesce(c.model, x.name) AS name,
-      ${detail('c.input_text')}, x.failed, c.tokens_input + c.tokens_output AS tokensTotal, c.cost_nanos AS costNanos FROM calls c ${joins('c', 'id')}`,
+      x.name AS spanName, ${detail('c.input_text')}, x.failed, c.tokens_input + c.tokens_output AS tokensTotal, c.cost_nanos AS costNanos FROM calls c ${joins('c', 'id')}`,
   ],
   [
     ACTION_TRACK.rank,
     `SELECT 'action' AS kind, a.id, ${SPAN_SQL}, a.phase_id AS phaseId, a.start_ns AS startNs, x.end_ns AS endNs, coalesce(a.tool, a.type) AS name,
-      ${detail('coalesce(a.text, a.arguments)')}, x.failed OR coalesce(a.success = 0, 0) AS failed FROM action_rows a ${joins('a', 'id')}`,
+      x.name AS spanName, ${detail('coalesce(a.text, a.arguments)')}, x.failed OR coalesce(a.success = 0, 0) AS failed FROM action_rows a ${joins('a', 'id')}`,
   ],
   ...FACT_KINDS.map((kind): [number, string] => [
     factTrack(kind).rank,

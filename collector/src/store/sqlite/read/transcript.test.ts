@@ -400,6 +400,46 @@ describe('a transcript', () => {
   })
 })
 
+describe('what stands between the messages', () => {
+  it('names the event of its span, also of two at one time', async () => {
+    const thrown = (message: string) => ({ name: 'exception', at: 5, attributes: { 'exception.type': 'E', 'exception.message': message } })
+    const chunk = { name: 'gen_ai.content.prompt', at: 5, attributes: {} }
+    const store = await storeOf({ id: '1', events: [chunk, thrown('one'), thrown('two\nlines')] })
+    expect(await pages(store, 10)).toMatchObject([
+      { kind: 'event', name: 'exception', eventIndex: 1, title: 'E', body: 'one' },
+      { kind: 'event', name: 'exception', eventIndex: 2, title: 'E', body: 'two\nlines' },
+    ])
+  })
+
+  it.each([
+    { name: 'a list', sent: ['one\ntwo', 'three'], alternatives: ['one\ntwo', 'three'], alternativeCount: 2 },
+    { name: 'a list as JSON', sent: '["a","b"]', alternatives: ['a', 'b'], alternativeCount: 2 },
+    { name: 'a long list', sent: Array.from({ length: 70 }, () => 'x'), alternatives: Array(50).fill('x'), alternativeCount: 70 },
+    { name: 'long texts', sent: ['x'.repeat(5_000)], alternatives: ['x'.repeat(2_000)], alternativeCount: 1 },
+    { name: 'other things', sent: '[{"name":"a"}]', alternatives: null, alternativeCount: 0 },
+    { name: 'half a list', sent: '["a", "b', alternatives: null, alternativeCount: 0 },
+    { name: 'a text', sent: 'a', alternatives: null, alternativeCount: 0 },
+    { name: 'nothing', sent: '', alternatives: null, alternativeCount: 0 },
+  ])('has a decision with $name to choose from', async ({ sent, alternatives, alternativeCount }) => {
+    const attributes = {
+      'tracker.decision.chosen': 'one\ntwo',
+      'tracker.decision.rationale': 'best\nby far',
+      'tracker.decision.options': sent,
+    }
+    const store = await storeOf({ id: '1', events: [{ name: 'tracker.decision', attributes }] })
+    const [item] = await pages(store, 10)
+    expect(item).toMatchObject({ chosen: 'one\ntwo', rationale: 'best\nby far', title: null, body: null, alternatives, alternativeCount })
+  })
+
+  it('has what a checkpoint is called and says, and no length of an error', async () => {
+    const attributes = { 'tracker.checkpoint.name': 'tests-green', 'tracker.checkpoint.description': '42 pass' }
+    const store = await storeOf({ id: '1', events: [{ name: 'tracker.checkpoint', attributes }] })
+    const [item] = await pages(store, 10)
+    expect(item).toMatchObject({ kind: 'event', name: 'tracker.checkpoint', title: 'tests-green', body: '42 pass', chosen: null })
+    expect(item).not.toHaveProperty('errorMessageLength')
+  })
+})
+
 describe('the messages of a call', () => {
   it('come in pages', async () => {
     const store = await storeOf(asked({ id: '1' }, [SYSTEM, user('a'), assistant('b'), user('c')], assistant('d')))

@@ -47,7 +47,7 @@ const CALL = `SELECT 'call' AS kind, c.id, ${WORK}, c.start_ns AS startNs, c.pro
 const ACTION = `SELECT 'action' AS kind, a.id, ${WORK}, a.start_ns AS startNs, a.type, a.tool, a.call_id AS callId, ${textSql('a.text')} AS text,
   ${textSql('a.arguments')} AS arguments, ${textSql('a.result')} AS result, a.exit_code AS exitCode, a.success
   FROM action_rows a ${placedJoins('a')} WHERE a.id = @id`
-const FACT = `SELECT f.kind, f.id, ${PLACE}, f.time_ns AS startNs, f.data FROM facts f ${placedJoins('f', 'span')} WHERE f.id = @id`
+const FACT = `SELECT f.kind, f.id, ${PLACE}, f.time_ns AS startNs, f.position AS eventIndex, f.data FROM facts f ${placedJoins('f', 'span')} WHERE f.id = @id`
 
 interface Located {
   readonly trace: number

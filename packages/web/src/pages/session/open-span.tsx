@@ -1,8 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { loadPart } from '../../data/load-part.ts'
 import { spanOf } from './search.ts'
 
-const SpanDrawer = lazy(async () => ({ default: (await import('../../trace/span-drawer/span-drawer.tsx')).SpanDrawer }))
+const SpanDrawer = lazy(async () => {
+  const { SpanDrawer } = await loadPart(() => import('../../trace/span-drawer/span-drawer.tsx'))
+  return { default: SpanDrawer }
+})
 
 /** The drawer of the span that the address names. */
 export function OpenSpan({ sessionId }: { readonly sessionId: string }) {

@@ -23,7 +23,7 @@ export function SessionPage() {
   return (
     <main id="main" className="flex min-h-0 flex-1 flex-col">
       {session ? <SessionHeader session={session} /> : <SessionHeaderSkeleton />}
-      <SessionTabs issueCount={session?.issueCount ?? 0} errorCount={session?.errorCount ?? 0} />
+      <SessionTabs openIssueCount={session?.openIssueCount ?? 0} errorCount={session?.errorCount ?? 0} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <Outlet />
       </div>

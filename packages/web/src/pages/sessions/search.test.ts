@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isFiltered, nextSort, sessionsSearch, sortOf } from './search.ts'
+import { clearedSearch, isFiltered, nextSort, sessionsSearch, sortOf } from './search.ts'
 
 describe('sessionsSearch', () => {
   it('keeps what fits', () => {
@@ -32,3 +32,8 @@ describe('sorting', () => {
 it('tells a narrowed list', () => {
   expect([{}, { sort: 'cost' }, { q: 'a' }, { status: undefined }].map(isFiltered)).toEqual([false, false, true, false])
 })
+
+it.each([
+  { search: { q: 'a', status: 'failed', sort: 'cost:asc' }, left: { sort: 'cost:asc' } },
+  { search: { status: 'bogus', sort: 'foo', other: 'x' }, left: {} },
+])('leaves a good order of $search when it is cleared', ({ search, left }) => expect(clearedSearch(search)).toEqual(left))

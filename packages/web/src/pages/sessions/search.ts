@@ -24,6 +24,11 @@ export function sessionsSearch(search: Readonly<Record<string, unknown>>): Sessi
   })
 }
 
+/** What stays in the address when everything is taken away that narrows the list, or that nobody knows: a good order. */
+export function clearedSearch({ sort }: Readonly<Record<string, unknown>>): SessionFilter {
+  return sessionsSearch({ sort })
+}
+
 /** How the list is sorted, and in which direction. */
 export function sortOf({ sort = 'started' }: SessionFilter): { readonly by: Sort; readonly direction: SortDirection } {
   const [name, direction] = sort.split(':')

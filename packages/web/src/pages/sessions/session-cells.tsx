@@ -2,14 +2,7 @@ import type { Session } from '@ai-tracker/collector/contract'
 import { CircleX, type LucideIcon, TriangleAlert } from 'lucide-react'
 import { Tokens } from '../../trace/amount.tsx'
 import { counted, short, UNKNOWN } from '../../trace/format.ts'
-import { Duration, RunningDuration } from '../../trace/time.tsx'
 import { classes } from '../../ui/classes.ts'
-
-/** How long a session took, or takes. */
-export function SessionDuration({ session: { status, startedAt, durationMs } }: { readonly session: Session }) {
-  if (startedAt === null) return <Duration ms={null} />
-  return status === 'running' ? <RunningDuration since={startedAt} /> : <Duration ms={durationMs} />
-}
 
 /** The tokens of a session. */
 export function SessionTokens({ session: { responseCount, tokensTotal } }: { readonly session: Session }) {
@@ -21,12 +14,12 @@ export function SessionTokens({ session: { responseCount, tokensTotal } }: { rea
   )
 }
 
-/** What went wrong in a session; nothing when nothing did. */
-export function Problems({ session: { errorCount, issueCount } }: { readonly session: Session }) {
+/** What went wrong in a session; nothing when nothing did, or when it was fixed. */
+export function Problems({ session: { errorCount, openIssueCount } }: { readonly session: Session }) {
   return (
     <>
       {errorCount > 0 && <Problem icon={CircleX} value={errorCount} noun="error" className="text-danger" />}
-      {issueCount > 0 && <Problem icon={TriangleAlert} value={issueCount} noun="issue" className="text-warning" />}
+      {openIssueCount > 0 && <Problem icon={TriangleAlert} value={openIssueCount} noun="open issue" className="text-warning" />}
     </>
   )
 }

@@ -59,6 +59,3 @@ export function SessionFilters({ filter, onSearch, onChange, onClear }: SessionF
     </search>
   )
 }
-
-/** Everything that narrows the list, taken away. */
-export const NO_FILTER: SessionFilter = { q: undefined, status: undefined, workflow: undefined, after: undefined, before: undefined }

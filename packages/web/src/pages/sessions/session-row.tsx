@@ -3,12 +3,13 @@ import { Link } from '@tanstack/react-router'
 import type { Ref } from 'react'
 import { Money } from '../../trace/amount.tsx'
 import { SafeText } from '../../trace/safe-text.tsx'
+import { SessionDuration } from '../../trace/session-duration.tsx'
 import { sessionName } from '../../trace/session-name.ts'
 import { StatusIcon } from '../../trace/status-badge.tsx'
 import { RelativeTime } from '../../trace/time.tsx'
 import { classes } from '../../ui/classes.ts'
 import { COLUMNS } from './columns.ts'
-import { Problems, SessionDuration, SessionTokens } from './session-cells.tsx'
+import { Problems, SessionTokens } from './session-cells.tsx'
 
 const MAX_MODELS = 2
 

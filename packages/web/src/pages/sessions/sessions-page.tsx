@@ -2,14 +2,15 @@ import type { Session } from '@ai-tracker/collector/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useMemo, useState } from 'react'
+import { isRefusal } from '../../data/http.ts'
 import { type SessionFilter, sessionsQuery } from '../../data/session-list-queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { nextPageOf } from '../../ui/next-page.tsx'
 import { EmptyState, ErrorState } from '../../ui/notice.tsx'
 import { usePageTitle } from '../../ui/page-title.ts'
 import { LiveTable } from './live-table.tsx'
-import { isFiltered } from './search.ts'
-import { NO_FILTER, SessionFilters } from './session-filters.tsx'
+import { clearedSearch, isFiltered } from './search.ts'
+import { SessionFilters } from './session-filters.tsx'
 import { SessionTableSkeleton } from './session-table-skeleton.tsx'
 
 interface SessionsPageProps {
@@ -31,7 +32,7 @@ export function SessionsPage({ renderEmpty }: SessionsPageProps) {
   const clear = (): void => {
     // A search that is being typed is forgotten, too.
     setCleared(cleared + 1)
-    change(NO_FILTER)
+    void navigate({ search: clearedSearch })
   }
   const query = useInfiniteQuery(sessionsQuery(filter))
   const { data, error, isPlaceholderData, refetch } = query
@@ -56,7 +57,14 @@ export function SessionsPage({ renderEmpty }: SessionsPageProps) {
         />
       )}
       {data && sessions.length === 0 && <NoMatch isFilterSet={isFiltered(filter)} onClear={clear} />}
-      {!data && error && <ErrorState title="The sessions could not be loaded" error={error} onRetry={() => void refetch()} />}
+      {!data && error && (
+        <ErrorState
+          title="The sessions could not be loaded"
+          error={error}
+          onRetry={() => void refetch()}
+          action={isRefusal(error) && <ClearButton onClear={clear} />}
+        />
+      )}
       {!data && !error && <SessionTableSkeleton />}
     </main>
   )
@@ -65,10 +73,14 @@ export function SessionsPage({ renderEmpty }: SessionsPageProps) {
 function NoMatch({ isFilterSet, onClear }: { readonly isFilterSet: boolean; readonly onClear: () => void }) {
   if (!isFilterSet) return <EmptyState title="No sessions yet">They appear here as soon as the first span arrives.</EmptyState>
   return (
-    <EmptyState title="No session matches" action={<Button onClick={onClear}>Clear filters</Button>}>
+    <EmptyState title="No session matches" action={<ClearButton onClear={onClear} />}>
       Nothing that was received fits all of these filters.
     </EmptyState>
   )
+}
+
+function ClearButton({ onClear }: { readonly onClear: () => void }) {
+  return <Button onClick={onClear}>Clear filters</Button>
 }
 
 /** Pages are read one after the other: a session that moved in between may be on two of them. */

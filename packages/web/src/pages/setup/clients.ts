@@ -27,41 +27,10 @@ export interface Client {
 /** Stands in snippets where the token goes; the token itself is never shown. */
 export const TOKEN = 'YOUR_TOKEN'
 
-/** Every client, the most complete record first. */
+/** Every client. The first one is shown to who has just come: it runs as it stands. */
 export function clientsFor(destination: Destination): readonly Client[] {
-  return [sdk, openTelemetryJs, python, environment, otelCollector, claudeCode, geminiCli, codex].map((client) => client(destination))
+  return [openTelemetryJs, sdk, python, environment, otelCollector, claudeCode, geminiCli, codex].map((client) => client(destination))
 }
-
-const sdk = ({ origin, needsToken }: Destination): Client => ({
-  id: 'sdk',
-  label: 'TypeScript SDK',
-  intro: 'Sessions, phases, prompts, tool calls, files and issues of your own workflow, in the terms of this page.',
-  snippets: [
-    {
-      title: 'In a terminal',
-      text: lines(
-        'npm install @ai-tracker/sdk @opentelemetry/api',
-        `export TRACKER_URL=${origin}`,
-        needsToken && `export TRACKER_TOKEN=${TOKEN}`,
-      ),
-    },
-    {
-      title: 'workflow.ts',
-      text: `import { tracker } from '@ai-tracker/sdk'
-
-await tracker.session({ workflow: 'blog-post' }, async (session) => {
-  await session.phase('research', async (phase) => {
-    const question = { text: 'How does a CPU scheduler work?', model: 'gpt-5-mini', provider: 'openai' }
-    await phase.prompt(question, async (prompt) => {
-      const answer = 'It decides who runs next.' // call your model here
-      prompt.respond({ text: answer, tokensInput: 1200, tokensOutput: 340 })
-    })
-  })
-  session.complete({ outcome: 'published' })
-})`,
-    },
-  ],
-})
 
 const openTelemetryJs = (destination: Destination): Client => ({
   id: 'js',
@@ -72,7 +41,8 @@ const openTelemetryJs = (destination: Destination): Client => ({
     {
       title: 'In a terminal',
       text: lines(
-        'npm install @opentelemetry/api @opentelemetry/sdk-trace-node @opentelemetry/exporter-trace-otlp-proto',
+        // The latest of each do not fit together.
+        'npm install @opentelemetry/api@~1.9 @opentelemetry/sdk-trace-node@2 @opentelemetry/exporter-trace-otlp-proto@~0.223',
         ...exportsOf(destination),
       ),
     },
@@ -97,7 +67,48 @@ const span = trace.getTracer('first').startSpan('chat gpt-5-mini', {
 span.end()
 await provider.shutdown()`,
     },
+    { title: 'In the same terminal', text: 'node tracing.mjs' },
   ],
+})
+
+/** Where `npm run pack` leaves the packages, seen from a folder beside the clone. */
+const TARBALLS = '../ai-workflow-tracker/.packages'
+
+const sdk = ({ origin, needsToken }: Destination): Client => ({
+  id: 'sdk',
+  label: 'TypeScript SDK',
+  intro: 'Sessions, phases, prompts, tool calls, files and issues of your own workflow, in the terms of this page.',
+  snippets: [
+    { title: 'In your clone of the repository, after npm ci', text: 'npm run pack' },
+    {
+      title: 'In the folder of your program, beside the clone',
+      text: lines(
+        'npm install \\',
+        `  ${TARBALLS}/ai-tracker-semconv-0.1.0.tgz \\`,
+        `  ${TARBALLS}/ai-tracker-sdk-0.1.0.tgz \\`,
+        '  @opentelemetry/api',
+        `export TRACKER_URL=${origin}`,
+        needsToken && `export TRACKER_TOKEN=${TOKEN}`,
+      ),
+    },
+    {
+      title: 'workflow.ts',
+      text: `import { tracker } from '@ai-tracker/sdk'
+
+await tracker.session({ workflow: 'blog-post' }, async (session) => {
+  await session.phase('research', async (phase) => {
+    const question = { text: 'How does a CPU scheduler work?', model: 'gpt-5-mini', provider: 'openai' }
+    await phase.prompt(question, async (prompt) => {
+      const answer = 'It decides who runs next.' // call your model here
+      prompt.respond({ text: answer, tokensInput: 1200, tokensOutput: 340 })
+    })
+  })
+  session.complete({ outcome: 'published' })
+})`,
+    },
+    { title: 'In the same terminal', text: 'node workflow.ts' },
+  ],
+  note: 'The packages are in no public registry yet: a package of such a name there is not ours. Without them, take OpenTelemetry JS.',
 })
 
 const python = (destination: Destination): Client => ({
@@ -133,6 +144,7 @@ answer = OpenAI().chat.completions.create(
 )
 print(answer.choices[0].message.content)`,
     },
+    { title: 'In the same terminal', text: 'python main.py' },
   ],
 })
 

@@ -1,6 +1,8 @@
 import type { Session } from '@ai-tracker/collector/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useSyncExternalStore } from 'react'
+import { connection } from '../../data/connection.ts'
 import { latestSessionQuery } from '../../data/session-list-queries.ts'
 import { counted } from '../../trace/format.ts'
 import { SafeText } from '../../trace/safe-text.tsx'
@@ -12,6 +14,7 @@ import { classes } from '../../ui/classes.ts'
 /** Grey until the first span has arrived, green from then on. */
 export function FirstSpanLight() {
   const { data: session, error } = useQuery(latestSessionQuery())
+  const { lostSinceMs } = useSyncExternalStore(connection.subscribe, connection.read)
   return (
     <div className={classes('rounded-lg border p-4', session ? 'border-success-fill bg-success-soft' : 'border-line bg-surface')}>
       <div role="status" aria-live="polite" className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -19,7 +22,7 @@ export function FirstSpanLight() {
           aria-hidden="true"
           className={classes('size-3 shrink-0 rounded-full', session ? 'bg-success-fill' : 'bg-kind-plain motion-safe:animate-pulse')}
         />
-        {session ? <Received session={session} /> : <Waiting isUnreachable={error !== null} />}
+        {session ? <Received session={session} /> : <Waiting isUnreachable={error !== null || lostSinceMs !== undefined} />}
       </div>
       {/* Not in what is read out: it changes every second. */}
       {session && (

@@ -1,12 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { Keyboard } from 'lucide-react'
-import type { LiveState } from '../../data/live-stream.ts'
 import { IconButton } from '../../ui/button.tsx'
-import { LiveIndicator } from './live-indicator.tsx'
+import { LiveIndicator, type Liveness } from './live-indicator.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 
 interface HeaderProps {
-  readonly live: LiveState
+  readonly live: Liveness
   readonly onHelp: () => void
 }
 

@@ -1,19 +1,22 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { type Connection, connection } from '../../data/connection.ts'
 import { followLive } from '../../data/live.ts'
-import type { LiveState } from '../../data/live-stream.ts'
 import { readAccess, subscribeAccess } from '../../data/token.ts'
 import { useHotkeys } from '../../ui/hotkeys.ts'
+import { holdTime } from '../../ui/use-now.ts'
 import { Header } from './header.tsx'
 import { KeyboardHelp } from './keyboard-help.tsx'
+import { LostBanner } from './lost-banner.tsx'
 import { SignIn } from './sign-in.tsx'
 
 /** What is around every page: head, live connection, keyboard help, and the question for a token. */
 export function Shell() {
   const [isHelpOpen, setHelpOpen] = useState(false)
   const { token, isRefused } = useSyncExternalStore(subscribeAccess, readAccess)
-  const live = useLive(token)
+  const { state, lostSinceMs } = useConnection(token)
+  const live = isRefused ? 'off' : lostSinceMs === undefined ? state : 'lost'
   const navigate = useNavigate()
   useHotkeys({ '?': () => setHelpOpen(true), s: () => void navigate({ to: '/' }) })
   return (
@@ -24,18 +27,20 @@ export function Shell() {
       >
         Skip to content
       </a>
-      <Header live={isRefused ? 'off' : live} onHelp={() => setHelpOpen(true)} />
+      <Header live={live} onHelp={() => setHelpOpen(true)} />
       {isRefused ? <SignIn wasWrong={token !== undefined} /> : <Outlet />}
+      <LostBanner sinceMs={lostSinceMs} />
       {isHelpOpen && <KeyboardHelp onClose={() => setHelpOpen(false)} />}
     </div>
   )
 }
 
-/** Follows what arrives, with the token of the moment. */
-function useLive(token: string | undefined): LiveState {
+/** Follows what arrives, with the token of the moment. While nobody answers, what ran then is not known to run on: its time stops. */
+function useConnection(token: string | undefined): Connection {
   const client = useQueryClient()
-  const [state, setState] = useState<LiveState>('connecting')
   // biome-ignore lint/correctness/useExhaustiveDependencies: another token means another connection
-  useEffect(() => followLive({ client, onState: setState }), [client, token])
-  return state
+  useEffect(() => followLive({ client, onState: connection.note }), [client, token])
+  const known = useSyncExternalStore(connection.subscribe, connection.read)
+  useEffect(() => holdTime(known.lostSinceMs), [known.lostSinceMs])
+  return known
 }

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { Money, Tokens } from '../../../trace/amount.tsx'
 import { count, percent, UNKNOWN } from '../../../trace/format.ts'
 import { SafeText } from '../../../trace/safe-text.tsx'
-import { Duration, RelativeTime, TimeTaken } from '../../../trace/time.tsx'
+import { SessionDuration } from '../../../trace/session-duration.tsx'
+import { RelativeTime } from '../../../trace/time.tsx'
 import { classes } from '../../../ui/classes.ts'
 
 /** What a session adds up to, each with its unit and what is missing in it. */
@@ -38,8 +39,8 @@ export function SessionSums({ session }: { readonly session: SessionDetail }) {
       <Sum name="Errors">
         <span className={session.errorCount > 0 ? 'text-danger' : ''}>{count(session.errorCount)}</span>
       </Sum>
-      <Sum name="Issues">
-        <span className={session.issueCount > 0 ? 'text-warning' : ''}>{count(session.issueCount)}</span>
+      <Sum name="Issues" note={openWords(session)}>
+        <span className={session.openIssueCount > 0 ? 'text-warning' : ''}>{count(session.issueCount)}</span>
       </Sum>
       <Sum name="Spans">{count(session.spanCount)}</Sum>
       <Sum name={session.models.length === 1 ? 'Model' : 'Models'} width="col-span-2">
@@ -49,9 +50,11 @@ export function SessionSums({ session }: { readonly session: SessionDetail }) {
   )
 }
 
-function SessionDuration({ session: { status, startedAt, durationMs } }: { readonly session: SessionDetail }) {
-  if (status === 'running') return <TimeTaken startedAt={startedAt} durationMs={null} isLive />
-  return <Duration ms={startedAt === null ? null : durationMs} />
+/** How many issues are open; nothing to say where there are none. */
+function openWords({ issueCount, openIssueCount }: SessionDetail): string | undefined {
+  if (issueCount === 0) return undefined
+  if (openIssueCount === 0) return 'all fixed'
+  return openIssueCount === issueCount ? 'all open' : `${count(openIssueCount)} open`
 }
 
 interface SumProps {
@@ -68,7 +71,7 @@ function Sum({ name, note, width, children }: SumProps) {
       <dt className="text-xs text-muted">{name}</dt>
       <dd className="break-words">
         {children}
-        {note !== undefined && <span className="ml-1.5 text-xs text-muted">{note}</span>}
+        {note !== undefined && <span className="ml-1 text-xs text-muted"> {note}</span>}
       </dd>
     </div>
   )

@@ -12,17 +12,17 @@ const SCREENS = [
 ] as const
 
 interface SessionTabsProps {
-  readonly issueCount: number
+  readonly openIssueCount: number
   readonly errorCount: number
 }
 
 /** The screens of a session. Each has an address, so they are links; the keys 1 to 5 go there. */
-export function SessionTabs({ issueCount, errorCount }: SessionTabsProps) {
+export function SessionTabs({ openIssueCount, errorCount }: SessionTabsProps) {
   const { id } = useParams({ from: '/sessions/$id' })
   const navigate = useNavigate()
   const open = (to: (typeof SCREENS)[number]['to']) => () => void navigate({ to, params: { id } })
   useHotkeys(Object.fromEntries(SCREENS.map(({ to }, index) => [String(index + 1), open(to)])))
-  const problems = issueCount + errorCount
+  const problems = openIssueCount + errorCount
   return (
     <nav aria-label="Session" className="sticky top-12 z-20 flex overflow-x-auto border-b border-line bg-canvas px-3 sm:px-4">
       {SCREENS.map(({ to, label }) => (

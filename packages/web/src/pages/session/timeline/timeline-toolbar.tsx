@@ -13,7 +13,7 @@ interface TimelineToolbarProps {
 
 /** Folding, what is shown, and zoom. */
 export function TimelineToolbar({ idleMs, onRefresh }: TimelineToolbarProps) {
-  const { session } = useTimelineView()
+  const { session, onlyErrors } = useTimelineView()
   return (
     <div role="toolbar" aria-label="Timeline" className="flex min-h-8 flex-wrap items-center gap-x-1 gap-y-2 px-3 pt-3 pb-2 sm:px-4">
       <FoldButton />
@@ -21,7 +21,7 @@ export function TimelineToolbar({ idleMs, onRefresh }: TimelineToolbarProps) {
       {onRefresh && (
         <Button size="sm" onClick={onRefresh}>
           <RefreshCw size={14} aria-hidden="true" />
-          Show new spans
+          {onlyErrors ? 'Show new errors' : 'Show new spans'}
         </Button>
       )}
       <span className="figures ml-auto text-xs text-muted">{idleText(idleMs, session.durationMs)}</span>

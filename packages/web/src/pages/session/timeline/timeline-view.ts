@@ -1,6 +1,6 @@
 import type { SessionDetail } from '@ai-tracker/collector/contract'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { createContext, use } from 'react'
+import { type UseNavigateResult, useNavigate, useSearch } from '@tanstack/react-router'
+import { createContext, use, useMemo } from 'react'
 import { useNow } from '../../../ui/use-now.ts'
 import { spanParam } from '../search.ts'
 import type { Folding, SpanRow } from './rows.ts'
@@ -59,6 +59,16 @@ export function useAddressedView(session: SessionDetail): TimelineView {
   const search = useSearch({ from: '/sessions/$id/timeline' })
   const navigate = useNavigate({ from: '/sessions/$id/timeline' })
   const clock = useClock(session)
+  // The value of a context: a new one makes every row anew.
+  return useMemo(() => viewOf({ session, clock, search, navigate }), [session, clock, search, navigate])
+}
+
+interface ViewParts extends Pick<TimelineView, 'session' | 'clock'> {
+  readonly search: TimelineSearch & { readonly span?: string | undefined }
+  readonly navigate: UseNavigateResult<'/sessions/$id/timeline'>
+}
+
+function viewOf({ session, clock, search, navigate }: ViewParts): TimelineView {
   const whole = { fromMs: 0, toMs: Math.max(SHORTEST_MS, clock.nowMs - clock.startMs) }
   const isZoomed = search.from !== undefined && search.to !== undefined
   const onlyErrors = search.only === 'errors'
@@ -99,10 +109,11 @@ function rounded(ms: number): number {
 }
 
 function useClock(session: SessionDetail): SessionClock {
-  const now = useNow()
   const startMs = session.startedAt === null ? 0 : Date.parse(session.startedAt)
   const endMs = startMs + session.durationMs
   // Without a start there is no time that it has been running for.
   const isRunning = session.status === 'running' && session.startedAt !== null
-  return { startMs, startNs: BigInt(startMs) * 1_000_000n, nowMs: isRunning ? Math.max(now, endMs) : endMs }
+  const now = useNow(isRunning)
+  const nowMs = Math.max(now, endMs)
+  return useMemo(() => ({ startMs, startNs: BigInt(startMs) * 1_000_000n, nowMs }), [startMs, nowMs])
 }

@@ -1,9 +1,10 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useHotkeys } from '../../../ui/hotkeys.ts'
 import type { NextPage } from '../../../ui/next-page.tsx'
 import { useMediaQuery } from '../../../ui/use-media-query.ts'
 import { useTop } from '../../../ui/use-top.ts'
+import { type ActiveRow, activeRow, indexOfActive } from './active-row.ts'
 import { isFolded, type SpanRow } from './rows.ts'
 import { useTimelineView } from './timeline-view.ts'
 import { nextPlace } from './tree-keys.ts'
@@ -29,7 +30,8 @@ export function Waterfall({ rows, pending, next }: WaterfallProps) {
   const list = useRef<HTMLDivElement>(null)
   const prefix = useId()
   const isWide = useMediaQuery('(min-width: 860px)')
-  const [active, setActive] = useState(0)
+  const [chosen, setChosen] = useState<ActiveRow>()
+  const active = useMemo(() => indexOfActive(rows, chosen), [rows, chosen])
   const top = useTop(list)
   const rowPx = isWide ? ROW_PX : NARROW_ROW_PX
   const virtual = useWindowVirtualizer({
@@ -50,7 +52,7 @@ export function Waterfall({ rows, pending, next }: WaterfallProps) {
   }, [mustLoad])
 
   const moveTo = (index: number): void => {
-    setActive(index)
+    setChosen(activeRow(rows, index))
     virtual.scrollToIndex(index)
   }
   // The first of these keys goes to the tree, wherever the focus is.
@@ -92,7 +94,7 @@ export function Waterfall({ rows, pending, next }: WaterfallProps) {
             row={row}
             isActive={index === active}
             style={style}
-            onPress={() => setActive(index)}
+            onPress={() => setChosen(activeRow(rows, index))}
           />
         )
       })}

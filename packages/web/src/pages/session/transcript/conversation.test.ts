@@ -13,7 +13,6 @@ const place = {
   durationMs: 1,
   failed: false,
   error: null,
-  errorMessageLength: 0,
 }
 
 function call(id: number, messages: readonly Message[], more: object = {}): TranscriptItem {
@@ -21,6 +20,7 @@ function call(id: number, messages: readonly Message[], more: object = {}): Tran
     ...place,
     id,
     kind: 'call',
+    errorMessageLength: 0,
     provider: null,
     model: 'm',
     finishReason: null,
@@ -41,6 +41,7 @@ function action(id: number, callId: string | null): TranscriptItem {
     ...place,
     id,
     kind: 'action',
+    errorMessageLength: 0,
     type: 'bash',
     tool: 'bash',
     callId,
@@ -143,7 +144,9 @@ describe('a conversation', () => {
   })
 
   it('leaves out what an exception says that stands with its action, and has it there', () => {
-    const exception: TranscriptItem = { ...place, id: 9, kind: 'event', name: 'exception', detail: 'E\nno', spanId: 'other' }
+    const texts = { detail: 'E\nno', eventIndex: 0, title: 'E', body: 'no', chosen: null, rationale: null }
+    const said = { ...texts, alternatives: null, alternativeCount: 0 }
+    const exception: TranscriptItem = { ...place, ...said, id: 9, kind: 'event', name: 'exception', spanId: 'other' }
     const { entries, exceptions } = conversation([action(1, null), { ...exception, spanId: 's' }, exception], {
       onlyTalk: false,
       phases: [],

@@ -50,7 +50,7 @@ export interface ShowOptions {
  */
 export function conversation(items: readonly TranscriptItem[], { onlyTalk, phases }: ShowOptions): Conversation {
   const pairs = pairUses(items)
-  const { bySpan, placed } = placeExceptions(items)
+  const { bySpan, placed } = placeExceptions(items, phases)
   const pathOf = phasePaths(phases)
   const entries: Entry[] = []
   let before: { readonly path: readonly AroundPhase[]; readonly agents: string } = { path: [], agents: '' }
@@ -97,6 +97,11 @@ function shownMessages(call: TranscriptCall, { pairs, onlyTalk }: MessageOptions
 /** The exceptions that stand with an item. */
 export function exceptionsOf(item: TranscriptItem, bySpan: ExceptionsBySpan): readonly TranscriptMoment[] {
   return bySpan.get(spanKey(item)) ?? []
+}
+
+/** Whether a moment is a point that was reached, by the name of its event. */
+export function isCheckpoint({ name }: TranscriptMoment): boolean {
+  return name === 'tracker.checkpoint'
 }
 
 /** Whether an item is neither a call nor an action. */

@@ -2,42 +2,42 @@ import type { TranscriptMoment } from '@ai-tracker/collector/contract'
 import { Check } from 'lucide-react'
 import { Described } from '../../../trace/markdown/described.tsx'
 import { SafeText } from '../../../trace/safe-text.tsx'
-import { AttributeList } from '../../../trace/span-drawer/attribute-list.tsx'
 import { Fold } from './fold.tsx'
-import { alternativesIn, isTold } from './sent-event.ts'
 import { SentEventView } from './sent-event-view.tsx'
 
+interface DecisionViewProps {
+  readonly moment: TranscriptMoment
+}
+
 /** A choice: what was chosen, why, and from what. */
-export function DecisionView({ moment }: { readonly moment: TranscriptMoment }) {
-  const { chosen, rationale } = choiceOf(moment)
+export function DecisionView({ moment }: DecisionViewProps) {
+  const { chosen, rationale, alternativeCount } = moment
   return (
     <div className="mt-1 flex flex-col gap-1">
-      {chosen !== '' && (
-        <p className="font-medium break-words">
+      {chosen !== null && (
+        <p className="font-medium break-words whitespace-pre-wrap">
           <SafeText text={chosen} />
         </p>
       )}
-      {rationale !== '' && <Described text={rationale} />}
-      <Fold label="Alternatives">
-        <SentEventView moment={moment}>
-          {({ event, span }) => {
-            const alternatives = alternativesIn(event.attributes, chosen)
-            if (alternatives) return <Alternatives texts={alternatives} chosen={chosen} />
-            const isLeftOut = (attribute: (typeof event.attributes)[number]) => isTold(attribute, moment)
-            return <AttributeList attributes={event.attributes} at={event.at} cut={span.cut} source={span} isLeftOut={isLeftOut} />
-          }}
-        </SentEventView>
-      </Fold>
+      {rationale !== null && <Described text={rationale} />}
+      {alternativeCount > 0 ? (
+        <Fold label="Alternatives">
+          <Alternatives moment={moment} />
+        </Fold>
+      ) : (
+        <Fold label="Attributes">
+          <SentEventView moment={moment} />
+        </Fold>
+      )}
     </div>
   )
 }
 
-const MAX_ALTERNATIVES = 50
-
-function Alternatives({ texts, chosen }: { readonly texts: readonly string[]; readonly chosen: string }) {
+function Alternatives({ moment: { chosen, alternatives, alternativeCount } }: DecisionViewProps) {
+  const texts = alternatives ?? []
   return (
     <ul className="flex flex-col gap-0.5">
-      {texts.slice(0, MAX_ALTERNATIVES).map((text, index) => (
+      {texts.map((text, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list does not change, and may hold a text twice
         <li key={index} className="flex items-start gap-1.5">
           <span className="flex w-4 shrink-0 pt-0.5 text-success">
@@ -48,13 +48,7 @@ function Alternatives({ texts, chosen }: { readonly texts: readonly string[]; re
           </span>
         </li>
       ))}
-      {texts.length > MAX_ALTERNATIVES && <li className="text-muted">and {texts.length - MAX_ALTERNATIVES} more</li>}
+      {alternativeCount > texts.length && <li className="text-muted">and {alternativeCount - texts.length} more</li>}
     </ul>
   )
-}
-
-/** The transcript has the choice in its first line and the reasons in those below. */
-function choiceOf({ detail }: TranscriptMoment): { readonly chosen: string; readonly rationale: string } {
-  const [chosen = '', ...rationale] = (detail ?? '').split('\n')
-  return { chosen, rationale: rationale.join('\n') }
 }

@@ -1,10 +1,8 @@
 import type { TranscriptItem, TranscriptMoment } from '@ai-tracker/collector/contract'
 import { SafeText } from '../../../trace/safe-text.tsx'
-import { AttributeList } from '../../../trace/span-drawer/attribute-list.tsx'
 import { CutNote } from './cut-note.tsx'
 import { errorText, exceptionText, isSameReason } from './exceptions.ts'
 import { Fold } from './fold.tsx'
-import { isTold } from './sent-event.ts'
 import { SentEventView } from './sent-event-view.tsx'
 import { useExceptions } from './transcript-context.ts'
 
@@ -50,17 +48,7 @@ export function ExceptionView({ exception, told = '' }: ExceptionViewProps) {
     <>
       {!isSameReason(text, told) && <Reason text={text || 'Exception'} />}
       <Fold label="Stack trace">
-        <SentEventView moment={exception}>
-          {({ event, span }) => (
-            <AttributeList
-              attributes={event.attributes}
-              at={event.at}
-              cut={span.cut}
-              source={span}
-              isLeftOut={(attribute) => isTold(attribute, exception)}
-            />
-          )}
-        </SentEventView>
+        <SentEventView moment={exception} />
       </Fold>
     </>
   )

@@ -1,4 +1,5 @@
-import type { ErrorInfo, TranscriptItem, TranscriptMoment } from '@ai-tracker/collector/contract'
+import type { ErrorInfo, Phase, TranscriptItem, TranscriptMoment } from '@ai-tracker/collector/contract'
+import { createToldReasons } from './told-reasons.ts'
 
 /** Where the exceptions of a conversation are told. */
 export interface PlacedExceptions {
@@ -10,23 +11,25 @@ export interface PlacedExceptions {
 
 /**
  * Each exception once, where it happened: with the call or action whose span reports it. One that goes up leaves span after span, and each
- * may report it; what was told is not told again until something has succeeded.
+ * may report it; what was told below is not told again above it until something has succeeded there.
+ * @param phases those of the session, as far as they are known
  */
-export function placeExceptions(items: readonly TranscriptItem[]): PlacedExceptions {
+export function placeExceptions(items: readonly TranscriptItem[], phases: readonly Phase[] = []): PlacedExceptions {
   const works = new Set(items.filter(isWork).map(spanKey))
   const bySpan = new Map<string, TranscriptMoment[]>()
   const placed = new Set<TranscriptItem>()
-  const told = new Set<string>()
+  const told = createToldReasons(phases)
   for (const item of items) {
     if (isWork(item)) {
-      if (item.failed) told.add(compared(errorText(item.error)))
-      else told.clear()
+      if (item.failed) told.add(compared(errorText(item.error)), item)
+      else told.overcome(item)
     }
     if (!isException(item)) continue
     const key = spanKey(item)
     if (works.has(key)) bySpan.set(key, [...(bySpan.get(key) ?? []), item])
-    if (works.has(key) || told.has(compared(exceptionText(item)))) placed.add(item)
-    told.add(compared(exceptionText(item)))
+    const reason = compared(exceptionText(item))
+    if (works.has(key) || told.has(reason, item)) placed.add(item)
+    told.add(reason, item)
   }
   return { bySpan, placed }
 }
@@ -42,8 +45,8 @@ export function isException(item: TranscriptItem): item is TranscriptMoment {
 }
 
 /** Type and message of an exception in one text, as `errorText` has them. */
-export function exceptionText({ detail }: Pick<TranscriptMoment, 'detail'>): string {
-  return (detail ?? '').replace('\n', ': ')
+export function exceptionText({ title, body }: Pick<TranscriptMoment, 'title' | 'body'>): string {
+  return [title, body].filter(Boolean).join(': ')
 }
 
 /** Why something failed: `Timeout: no answer`. Empty when nobody said so. */

@@ -1,42 +1,42 @@
-import type { AnyValue, SpanEvent } from '@ai-tracker/collector/contract'
+import type { SpanEvent } from '@ai-tracker/collector/contract'
 import { describe, expect, it } from 'vitest'
-import { alternativesIn, isTold, sentEvent } from './sent-event.ts'
+import { isTold, sentEvent } from './sent-event.ts'
 
-const text = (key: string, stringValue: string) => ({ key, value: { stringValue } })
-const event = (timeNs: string, ...texts: string[]): SpanEvent => ({
+const event = (...texts: string[]): SpanEvent => ({
   at: null,
-  timeNs,
-  name: 'e',
-  attributes: texts.map((value, index) => text(`k${index}`, value)),
+  timeNs: '5',
+  name: 'exception',
+  attributes: texts.map((stringValue) => ({ key: 'k', value: { stringValue } })),
   droppedAttributesCount: 0,
 })
-const moment = { atNs: '5', name: 'approach', detail: 'one\nbecause' }
 
 describe('the event that a moment was read from', () => {
-  it.each([
-    { name: 'the one of its time', events: [event('4', 'one'), event('5', 'x')], at: '/events/1/attributes' },
-    { name: 'of several the one that says it', events: [event('5', 'two'), event('5', 'one', 'because')], at: '/events/1/attributes' },
-    { name: 'none at another time', events: [event('4', 'one')], at: undefined },
-  ])('is $name', ({ events, at }) => expect(sentEvent({ events }, moment)?.at).toBe(at))
+  const events = [event('E', 'no', 'at a.ts'), event('E', 'no', 'at b.ts')]
 
-  it.each([
-    { name: 'a line of it', value: 'because', told: true },
-    { name: 'its name', value: 'approach', told: true },
-    { name: 'something else', value: 'at main.ts:3', told: false },
-    { name: 'nothing', value: '', told: false },
-  ])('is told as far as it is $name', ({ value, told }) => expect(isTold(text('k', value), moment)).toBe(told))
+  it.each([0, 1])('is the one at its place, whatever others say at the same time: %i', (eventIndex) =>
+    expect(sentEvent({ events }, { eventIndex })).toEqual({
+      attributes: events[eventIndex]?.attributes,
+      at: `/events/${eventIndex}/attributes`,
+    }),
+  )
+
+  it('is missing when the span has fewer', () => expect(sentEvent({ events }, { eventIndex: 2 })).toBeUndefined())
 })
 
-describe('alternatives', () => {
-  const list: AnyValue = { arrayValue: { values: [{ stringValue: 'one' }, { stringValue: 'two' }] } }
+describe('an attribute', () => {
+  const moment = { name: 'exception', title: 'Timeout', body: 'failed after 10 tries', chosen: null, rationale: null }
+  const decision = { name: 'approach', title: null, body: null, chosen: 'one\ntwo', rationale: 'because' }
   it.each([
-    { name: 'a list', value: list, found: ['one', 'two'] },
-    { name: 'a list as JSON', value: { stringValue: '["one","two"]' }, found: ['one', 'two'] },
-    { name: 'a list without what was chosen', value: { stringValue: '["two"]' }, found: undefined },
-    { name: 'a list of other things', value: { stringValue: '[{"name":"one"}]' }, found: undefined },
-    { name: 'half a list', value: { stringValue: '["one", "tw' }, found: undefined },
-    { name: 'a text', value: { stringValue: 'one' }, found: undefined },
-  ])('are found in $name: $found', ({ value, found }) => {
-    expect(alternativesIn([text('type', 'approach'), { key: 'options', value }], 'one')).toEqual(found)
-  })
+    { name: 'the name', value: { stringValue: 'exception' }, of: moment, told: true },
+    { name: 'the title', value: { stringValue: 'Timeout' }, of: moment, told: true },
+    { name: 'the whole body', value: { stringValue: 'failed after 10 tries' }, of: moment, told: true },
+    { name: 'what was chosen', value: { stringValue: 'one\ntwo' }, of: decision, told: true },
+    { name: 'why', value: { stringValue: 'because' }, of: decision, told: true },
+    { name: 'a line of what was chosen', value: { stringValue: 'one' }, of: decision, told: false },
+    { name: 'a part of the body', value: { stringValue: '10 tries' }, of: moment, told: false },
+    { name: 'a number in the body', value: { intValue: '1' }, of: moment, told: false },
+    { name: 'a number that is all of it', value: { intValue: '1' }, of: { ...moment, body: '1' }, told: false },
+    { name: 'something else', value: { stringValue: 'at main.ts:3' }, of: moment, told: false },
+    { name: 'empty', value: { stringValue: '' }, of: { ...moment, body: '' }, told: false },
+  ])('that is $name is told: $told', ({ value, of, told }) => expect(isTold({ key: 'k', value }, of)).toBe(told))
 })
