@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { chat, openTestStore } from './api/testing/test-store.ts'
 import { openLocalApi } from './local-api.ts'
@@ -42,5 +42,15 @@ describe('openLocalApi', () => {
     const path = `${await file()}.other`
     expect(() => openLocalApi(path)).toThrow(/no database at .*\.other: nothing was recorded yet/)
     expect(() => openLocalApi(path)).toThrow(/no database/)
+  })
+
+  it.each(['', '.owner'])('says so when the file is empty, and leaves it so, also with a lock beside it: "%s"', async (lock) => {
+    const path = `${await file()}.other`
+    writeFileSync(path, '')
+    writeFileSync(`${path}${lock}`, '')
+    const before = readdirSync(dirname(path))
+    expect(() => openLocalApi(path)).toThrow(/no database at .*\.other: the file is empty; start a collector/)
+    expect(readdirSync(dirname(path))).toEqual(before)
+    expect(statSync(path).size).toBe(0)
   })
 })

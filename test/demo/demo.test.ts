@@ -75,6 +75,7 @@ describe('the program', () => {
     child.stdout.on('data', (text) => (said += String(text)))
     await expect.poll(() => said, { timeout: 60_000 }).toContain('everything was sent')
     expect(ours()).toHaveLength(1)
+    expect(said).toMatch(/^to ask it: npx tracker session list --db \S+\/demo\.db$/m)
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
     expect(ours()).toEqual([])

@@ -2,7 +2,7 @@
  * Fills a collector with a demonstration: `npx node test/demo/main.ts [URL] [--db FILE] [--port N] [--spans N] [--live]`.
  *
  * With the URL of a collector it sends there and ends. Without one it starts a collector on `FILE` (else on a temporary file, which it
- * removes at its end), fills it when the file is new, prints the URL and runs until Ctrl-C. `--spans` adds a trace of so many spans. The
+ * removes at its end), fills it when the file is new, prints the URL and how to ask it, and runs until Ctrl-C. `--spans` adds a trace of so many spans. The
  * running session stays as it is; with `--live` it goes on in real time and is done after a minute.
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -37,6 +37,7 @@ async function serveDemo(): Promise<void> {
   const collector = await startCollectorProcess({ db, port: Number(values.port) })
   stop = collector.close
   console.log(`demonstration http=${collector.url} db=${db}`)
+  console.log(`to ask it: npx tracker session list --db ${/[^\w/.-]/.test(db) ? JSON.stringify(db) : db}`)
   if (isNew) await fill(collector.url)
   await collector.ended
 }

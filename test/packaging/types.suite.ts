@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
 import { TSC } from './compile.ts'
@@ -6,7 +6,8 @@ import type { Project } from './project.ts'
 import { runCommand } from './run-command.ts'
 
 const CONSUMERS = join(import.meta.dirname, 'consumers')
-const CHECKS = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2024', '--types', 'node']
+const STRICT = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2024']
+const CHECKS = [...STRICT, '--types', 'node']
 
 /** Programs as ES modules, and as CommonJS where the package has that, too. */
 const PROGRAMS = [
@@ -30,6 +31,16 @@ export function describeTypes(project: () => Project): void {
       for (const { source, copies } of PROGRAMS) for (const copy of copies) cpSync(join(CONSUMERS, source), join(folder, copy))
       const files = PROGRAMS.flatMap(({ copies }) => copies)
       await runCommand([process.execPath, TSC, ...CHECKS, ...options, ...files], { cwd: folder })
+    })
+
+    it('are there for a program that records, and has not installed those of Node.js', async () => {
+      const { folder } = project()
+      const file = 'without-node.mts'
+      writeFileSync(
+        join(folder, file),
+        "import { tracker } from '@ai-tracker/sdk'\nawait using session = tracker.startSession()\nsession.cancel()\n",
+      )
+      await runCommand([process.execPath, TSC, ...STRICT, '--types', '', '--module', 'nodenext', file], { cwd: folder })
     })
   })
 }

@@ -14,13 +14,23 @@ interface Received {
   readonly authorization: string | undefined
 }
 
+interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
 /** A collector that answers its requests in turn; the last answer stays. */
-async function collectorThatAnswers(...statuses: readonly number[]) {
+function collectorThatAnswers(...statuses: readonly number[]) {
+  return collectorThatSays(...statuses.map((status) => ({ status, text: '{}' })))
+}
+
+async function collectorThatSays(...answers: readonly Answer[]) {
   const received: Received[] = []
   const server = createServer(async (request, response) => {
     const body = (await request.toArray()).join('')
     received.push({ body, authorization: request.headers.authorization })
-    response.writeHead(statuses[Math.min(received.length, statuses.length) - 1] ?? 200, { location: '/elsewhere' }).end('{}')
+    const { status, text } = answers[Math.min(received.length, answers.length) - 1] ?? { status: 200, text: '' }
+    response.writeHead(status, { location: '/elsewhere' }).end(text)
   }).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close().closeAllConnections())
   await new Promise((resolve) => server.once('listening', resolve))
@@ -50,6 +60,30 @@ describe('the process that outlives a program', () => {
       await vi.waitFor(() => expect(received).toHaveLength(2), SOON)
       await vi.waitFor(async () => expect(await readdir(folder)).toEqual([name]), SOON)
       expect(await readFile(join(folder, name), 'utf8')).toBe('{"n":1}\n{"n":2}\n{"n":3}\n')
+    }),
+  )
+
+  it('takes an empty answer for a receipt', () =>
+    withFolder(async (folder) => {
+      const { target, received } = await collectorThatSays({ status: 202, text: '' })
+      await writeFile(join(folder, 't.2020-a.jsonl'), '{"n":1}\n')
+      sendAfterExit(target, openSpool({ folder, target: 't', maxBytes: 1000 }).handOver())
+      await vi.waitFor(async () => expect(await readdir(folder)).toEqual([]), SOON)
+      expect(received).toHaveLength(1)
+    }))
+
+  it.each([
+    ['a text', 'hi'],
+    ['a list', '[]'],
+    ['a page', '<p>{}'],
+    ['much', `{"a":"${'x'.repeat(70_000)}"}`],
+  ])('leaves a file as it was when another program says %s', (_, text) =>
+    withFolder(async (folder) => {
+      const { target, received } = await collectorThatSays({ status: 200, text })
+      await writeFile(join(folder, 't.2020-a.jsonl'), '{"n":1}\n')
+      sendAfterExit(target, openSpool({ folder, target: 't', maxBytes: 1000 }).handOver())
+      await vi.waitFor(() => expect(received).toHaveLength(1), SOON)
+      await vi.waitFor(async () => expect(await readdir(folder)).toEqual(['t.2020-a.jsonl']), SOON)
     }),
   )
 

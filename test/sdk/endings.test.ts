@@ -134,7 +134,7 @@ describe('with a collector', () => {
       await start()
       const end = await run('forget')
       expect(end).toMatchObject({ code: 0 })
-      expect(end.stderr).toBe('ai-tracker: "invoke_workflow worker" and 1 other spans were never ended; they stay running\n')
+      expect(end.stderr).toBe('ai-tracker: "invoke_workflow worker" and 1 other span were never ended; they stay running\n')
       const [session] = await sessions()
       expect(session).toMatchObject({ status: 'running', spanCount: 2 })
       expect(await restOf(url).list(`/sessions/${session?.id}/events`)).toMatchObject([{ type: 'm' }])
@@ -269,22 +269,29 @@ describe('without a collector', () => {
       expect(spansIn(await readFile(join(spool, `${file}`), 'utf8'))).toHaveLength(1600)
     }))
 
-  it('keeps what another program on that port refuses, and sends it when the collector has the port', () =>
+  it.each([
+    ['refuses', 404, 'nothing here'],
+    ['says yes to', 200, 'hi'],
+  ])('keeps what another program on that port %s, and sends it when the collector has the port', (_, status, text) =>
     withPlace(async ({ start, run, sessions, spool, url }) => {
-      const stranger = createHttpServer((_, response) => void response.writeHead(404).end('nothing here'))
+      const stranger = createHttpServer((_, response) => void response.writeHead(status).end(text))
       await new Promise<void>((resolve) => stranger.listen(Number(new URL(url).port), '127.0.0.1', resolve))
       const end = await run('end')
       expect(end).toMatchObject({ code: 0, stdout: '' })
       expect(end.stderr.split('\n').filter(Boolean)).toEqual([
-        expect.stringMatching(/^ai-tracker: http:.*\/v1\/traces takes no traces \(it answered 404: nothing here\).*waits in .*TRACKER_URL/),
+        expect.stringMatching(
+          /^ai-tracker: http:.*\/v1\/traces takes no traces \(it answered .*\); what is recorded waits in .*TRACKER_URL/,
+        ),
       ])
+      expect(end.stderr).toContain(`it answered ${status}: ${text})`)
       expect(await filesOf(spool)).toEqual([expect.not.stringContaining('rejected')])
       await new Promise((resolve) => stranger.close(resolve))
       await start()
       expect(await run('end', { args: ['end', '1'] })).toEqual({ code: 0, stdout: '', stderr: '' })
       expect(await sessions()).toHaveLength(21)
       expect(await filesOf(spool)).toEqual([])
-    }))
+    }),
+  )
 
   it.each([
     ['exit-memory', 3],

@@ -55,7 +55,7 @@ async function run(command: Command, argv: readonly string[], surroundings: Surr
     return SUCCESS
   }
   const [word] = args.words
-  if (word !== undefined && command.wordValues) checkChoice(`"tracker ${command.name}"`, word, command.wordValues)
+  if (word !== undefined && command.wordValues) checkChoice(`the word after "tracker ${command.name}"`, word, command.wordValues)
   return await command.run({ ...surroundings, args, argv, commands })
 }
 

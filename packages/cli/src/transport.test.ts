@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { openDatabase } from '../../../collector/src/store/sqlite/database.ts'
 import { takeOwnership } from '../../../collector/src/store/sqlite/owner.ts'
 import { temporaryFolder } from './testing/process.ts'
 import { openTransport } from './transport.ts'
@@ -10,14 +11,16 @@ import { openTransport } from './transport.ts'
 function owned(url?: string) {
   const folder = temporaryFolder()
   onTestFinished(folder.remove)
-  const ownership = takeOwnership(join(folder.path, 'tracker.db'))
+  const file = join(folder.path, 'tracker.db')
+  openDatabase(file).close()
+  const ownership = takeOwnership(file)
   onTestFinished(() => ownership.release())
   if (url !== undefined) ownership.announce(url)
   return ownership
 }
 
-const open = (file: string, patienceMs?: number) => {
-  const transport = openTransport({ file, token: undefined, report: () => undefined, ...(patienceMs !== undefined && { patienceMs }) })
+const open = (file: string, patienceMs?: number, token?: string) => {
+  const transport = openTransport({ file, token, report: () => undefined, ...(patienceMs !== undefined && { patienceMs }) })
   onTestFinished(() => transport.close())
   return transport
 }
@@ -95,10 +98,23 @@ describe('a file whose owner', () => {
     ['an error without a body', 502, '', 'unavailable', /answered 502 without saying why/],
     ['an error in another form', 500, '{"error":"no"}', 'unavailable', /answered 500/],
     ['an error that nobody knows', 418, '{"error":{"code":"teapot","message":"short and stout"}}', 'internal', /^short and stout$/],
-    ['a refusal', 401, '{"error":{"code":"unauthorized","message":"no"}}', 'unauthorized', /set TRACKER_TOKEN/],
+    [
+      'a refusal',
+      401,
+      '{"error":{"code":"unauthorized","message":"no"}}',
+      'unauthorized',
+      /^the collector at .* wants a token: set TRACKER_TOKEN/,
+    ],
     ['candidates', 409, '{"error":{"code":"ambiguous","message":"which?","candidates":["a","b"]}}', 'ambiguous', /^which\?$/],
   ] as const)('answers with %s', async (...[, status, body, code, message]) => {
     const { file } = owned(await stranger(status, body))
     await expect(open(file, 0).get('/api/v1/info')).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
+  })
+  it('says that a token is wrong, and not that one is missing', async () => {
+    const url = await stranger(401, '{}')
+    await expect(open(owned(url).file, 0, 'wrong-token').get('/api/v1/info')).rejects.toMatchObject({
+      code: 'unauthorized',
+      message: `TRACKER_TOKEN is not the token of the collector at ${url}: set TRACKER_TOKEN to the one that it was started with`,
+    })
   })
 })

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { AppError, type ErrorBody, type ErrorCode, findOwner, type LocalApi, type Owner, openLocalApi } from '@ai-tracker/collector'
-import { checkDatabaseFile } from './database-file.ts'
+import { checkDatabasePath } from './database-file.ts'
 import { EXIT_CODES, outsideOfTheCall } from './exit-codes.ts'
 
 /** Sends requests to whoever has the database. */
@@ -72,7 +72,7 @@ interface Connection {
 function connect({ file, token, report }: TransportOptions): Connection {
   const owner = outsideOfTheCall(() => findOwner(file))
   if (owner) return remote(owner, token)
-  checkDatabaseFile(file)
+  checkDatabasePath(file)
   return local(outsideOfTheCall(() => openLocalApi(file, report)))
 }
 
@@ -86,10 +86,11 @@ function remote(owner: Owner, token: string | undefined): Connection {
     async request(path, timeoutMs) {
       const response = await send(owner, path, { headers, timeoutMs })
       if (response.status === 401) {
-        throw new AppError(
-          'unauthorized',
-          `the collector at ${owner.url} wants a token: set TRACKER_TOKEN to the one that it was started with`,
-        )
+        const what =
+          token === undefined
+            ? `the collector at ${owner.url} wants a token`
+            : `TRACKER_TOKEN is not the token of the collector at ${owner.url}`
+        throw new AppError('unauthorized', `${what}: set TRACKER_TOKEN to the one that it was started with`)
       }
       return response
     },

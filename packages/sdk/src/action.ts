@@ -84,21 +84,20 @@ export function openAction(runtime: Runtime, parent: Context, given: ActionOptio
       open.set(() => resultAttributes(result ?? {}, runtime))
     },
     complete(result) {
-      if (result) handle.record(result)
-      open.end({})
+      open.end({ by: 'complete', ...(result && { attributes: () => resultAttributes(result, runtime) }) })
     },
-    fail: (error) => void open.end({ error, hasFailed: true }),
-    run: (work) => runIn(inside, work),
-    [Symbol.dispose]: () => void open.end({}),
+    fail: (error) => open.end({ by: 'fail', error, hasFailed: true }),
+    run: (work) => runIn(inside, work, 'action.run(work)'),
+    [Symbol.dispose]: () => open.end({}),
   }
   return {
     context: inside,
     handle,
     complete(result) {
-      if (open.isEnded()) return
-      handle.complete(isRecorded || result === undefined ? undefined : { result })
+      const isNews = !isRecorded && result !== undefined
+      open.end(isNews ? { attributes: () => resultAttributes({ result }, runtime) } : {})
     },
-    fail: handle.fail,
+    fail: (error) => open.end({ by: 'throw', error, hasFailed: true }),
   }
 }
 

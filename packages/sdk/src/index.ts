@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 export type { Action, ActionLog, ActionOptions, ActionResult } from './action.ts'
 export type { ArtifactOptions } from './artifact.ts'
 export type { Metadata } from './attributes.ts'

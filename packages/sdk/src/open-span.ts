@@ -15,7 +15,7 @@ import type { Liveness } from './export/open-spans.ts'
 import { exceptionAttributes, failureOf } from './failure.ts'
 import { isRecordedSpan, isSampled, type RecordedSpan } from './recorded-span.ts'
 import type { Runtime } from './runtime.ts'
-import { guarded, warn } from './warn.ts'
+import { guarded, messageOf, warn } from './warn.ts'
 
 /** How a span of ours begins. */
 export interface SpanStart {
@@ -32,13 +32,21 @@ export interface SpanStart {
 
 /** How it ends. */
 export interface SpanEnd {
+  /** What the program says at the end. */
   readonly attributes?: () => Attributes
+  /** How it ended, in our own words. */
+  readonly status?: Attributes
   /** What it failed with. */
   readonly error?: unknown
   readonly hasFailed?: boolean
   /** Default: now. */
   readonly endTime?: HrTime | undefined
+  /** The call that says so. Without one the end of a scope does, which has nothing to say where a call has come first. */
+  readonly by?: Ending | undefined
 }
+
+/** What ends a span: a call of the program, or the error that leaves its callback. */
+type Ending = 'complete' | 'respond' | 'fail' | 'cancel' | 'skip' | 'throw'
 
 /** An event as it stands on a span. */
 export interface EventFields {
@@ -60,8 +68,8 @@ export interface OpenSpan {
   add(event: () => EventFields): void
   /** Also after the end: what is known only then, such as a rating or the hash of a large file. */
   addLate(event: () => EventFields, time: HrTime): void
-  /** The first time counts. @returns whether this was it */
-  end(how: SpanEnd): boolean
+  /** The first time counts; what a later one says is ignored, with a warning. */
+  end(how: SpanEnd): void
 }
 
 /** Names are for lists; whole texts stand in attributes. */
@@ -87,10 +95,10 @@ export function openSpan(
   const recorded = exportable(span)
   const pipeline = recorded && runtime.pipeline
   if (pipeline) guarded('the start of a span', () => pipeline.started(recorded, liveness), undefined)
-  let hasEnded = false
+  let first: Pick<SpanEnd, 'by' | 'error'> | undefined
 
   const whileOpen = (what: string, write: () => void) => {
-    if (hasEnded) warn('after-end', `${what} came after ${JSON.stringify(name)} had ended, and is not recorded`)
+    if (first) warn('after-end', `${what} came after ${JSON.stringify(name)} had ended, and is not recorded`)
     else if (isRecorded) guarded(what, write, undefined)
   }
   const addAt = ({ name: eventName, attributes: fields }: EventFields, time: HrTime) => {
@@ -105,7 +113,7 @@ export function openSpan(
     traceId,
     spanId,
     isRecorded,
-    isEnded: () => hasEnded,
+    isEnded: () => first !== undefined,
     set(more) {
       whileOpen('an attribute', () => {
         span.setAttributes(more())
@@ -117,17 +125,16 @@ export function openSpan(
     },
     addLate(event, time) {
       // The program may have ended the span by itself.
-      const add = hasEnded || recorded?.ended ? addAfterEnd : addAt
+      const add = first || recorded?.ended ? addAfterEnd : addAt
       if (isRecorded) guarded('an event', () => add(event(), time), undefined)
     },
     end(how) {
-      if (hasEnded) return false
-      hasEnded = true
+      if (first) return tellIgnored(name, first, how)
+      first = { by: how.by, error: how.error }
       // A clock that was set back must not make it end before it began.
       const endTime = laterOf(startTime, how.endTime ?? runtime.now())
       if (isRecorded) guarded('the end of a span', () => endSpan(span, { ...how, endTime }), undefined)
       if (recorded && pipeline) guarded('the end of a span', () => pipeline.ended(recorded), undefined)
-      return true
     },
   }
 }
@@ -146,8 +153,9 @@ function exportable(span: Span): RecordedSpan | undefined {
   return undefined
 }
 
-function endSpan(span: Span, { attributes, error, hasFailed = false, endTime }: SpanEnd & { readonly endTime: HrTime }): void {
+function endSpan(span: Span, { attributes, status, error, hasFailed = false, endTime }: SpanEnd & { readonly endTime: HrTime }): void {
   if (attributes) span.setAttributes(guarded('an attribute', attributes, {}))
+  if (status) span.setAttributes(status)
   if (hasFailed) {
     const failure = failureOf(error)
     span.setAttribute(ATTR_ERROR_TYPE, failure.type)
@@ -155,4 +163,17 @@ function endSpan(span: Span, { attributes, error, hasFailed = false, endTime }: 
     span.setStatus({ code: SpanStatusCode.ERROR, message: failure.message })
   }
   span.end(endTime)
+}
+
+/** Two endings that say the same lose nothing, nor does an error on its way out of what was ended for its sake. */
+function tellIgnored(name: string, first: Pick<SpanEnd, 'by' | 'error'>, { by, error, attributes }: SpanEnd): void {
+  const isHarmless = by === 'throw' ? first.by !== 'complete' && first.by !== 'respond' : by === first.by && error === first.error
+  if (by === undefined || (isHarmless && !attributes)) return
+  const ignored = by === 'throw' ? `the error ${quoted(error)} of its callback` : `${by}(${by === 'fail' ? quoted(error) : ''})`
+  const ended = first.by === undefined ? 'with its scope' : first.by === 'throw' ? 'with an error' : `with ${first.by}()`
+  warn('second-end', `${ignored} is ignored: ${JSON.stringify(name)} had ended ${ended} before, and the first ending counts`)
+}
+
+function quoted(error: unknown): string {
+  return JSON.stringify(messageOf(error).slice(0, MAX_NAME_LENGTH))
 }

@@ -21,7 +21,7 @@ import { nameOr } from './odd-value.ts'
 import { contextOf, openSpan, type SpanEnd } from './open-span.ts'
 import { plainOptions } from './plain-options.ts'
 import { type Runnable, runCallback } from './run.ts'
-import { placeIn, type Scope, type ScopeNode, scopeMethods, scopeNode } from './scope.ts'
+import { placeIn, type Scope, type ScopeName, type ScopeNode, scopeMethods, scopeNode } from './scope.ts'
 
 /** A step of a session. */
 export interface PhaseOptions {
@@ -66,22 +66,23 @@ export interface Phase extends Scope, Steps, Disposable {
   skip(): void
 }
 
-/** The steps of a scope. */
-export function stepMethods(node: ScopeNode): Steps {
+/** The steps of a scope. @param self what the program calls it */
+export function stepMethods(node: ScopeNode, self: ScopeName): Steps {
   const open = (options: string | PhaseOptions, isAgent: boolean): Runnable<Phase> => {
     const place = placeIn(node)
     return openPhase(place.node, place.context, { ...given(options), isAgent })
   }
   return {
-    phase: (options, work) => runCallback(open(options, false), work),
+    phase: (options, work) => runCallback(open(options, false), work, `${self}.phase(name, work)`),
     startPhase: (options) => open(options, false).handle,
-    agent: (options, work) => runCallback(open(options, true), work),
+    agent: (options, work) => runCallback(open(options, true), work, `${self}.agent(name, work)`),
     startAgent: (options) => open(options, true).handle,
   }
 }
 
 function openPhase(outer: ScopeNode, parent: Context, options: PhaseOptions & { readonly isAgent: boolean }): Runnable<Phase> {
   const { runtime } = outer
+  const self = options.isAgent ? 'agent' : 'phase'
   const open = openSpan(runtime, {
     name: options.isAgent ? `${GEN_AI_OPERATION_NAME_VALUE_INVOKE_AGENT} ${options.name}` : options.name,
     attributes: () => phaseAttributes(options, runtime.content === 'full'),
@@ -89,17 +90,19 @@ function openPhase(outer: ScopeNode, parent: Context, options: PhaseOptions & { 
     liveness: 'now',
   })
   const node = scopeNode({ runtime, open, parent: outer, workflow: outer.workflow, phase: options.name }, contextOf(open.span, parent))
-  const end = (status: string, how: SpanEnd = {}) =>
-    void open.end({ ...how, attributes: () => ({ ...how.attributes?.(), [ATTR_TRACKER_PHASE_STATUS]: status }) })
+  const end = (status: string, how: SpanEnd = {}) => open.end({ ...how, status: { [ATTR_TRACKER_PHASE_STATUS]: status } })
   const handle: Phase = {
-    ...scopeMethods(node),
-    ...stepMethods(node),
+    ...scopeMethods(node, self),
+    ...stepMethods(node, self),
     name: options.name,
     complete: (result) =>
-      end(TRACKER_STATUS_VALUE_COMPLETED, { attributes: () => outputAttributes(result?.output, runtime.content === 'full') }),
-    fail: (error) => end(TRACKER_STATUS_VALUE_FAILED, { error, hasFailed: true }),
-    cancel: () => end(TRACKER_STATUS_VALUE_CANCELLED),
-    skip: () => end(TRACKER_STATUS_VALUE_SKIPPED),
+      end(TRACKER_STATUS_VALUE_COMPLETED, {
+        by: 'complete',
+        ...(result && { attributes: () => outputAttributes(result.output, runtime.content === 'full') }),
+      }),
+    fail: (error) => end(TRACKER_STATUS_VALUE_FAILED, { by: 'fail', error, hasFailed: true }),
+    cancel: () => end(TRACKER_STATUS_VALUE_CANCELLED, { by: 'cancel' }),
+    skip: () => end(TRACKER_STATUS_VALUE_SKIPPED, { by: 'skip' }),
     [Symbol.dispose]: () => end(TRACKER_STATUS_VALUE_COMPLETED),
   }
   node.handle = handle
@@ -107,8 +110,8 @@ function openPhase(outer: ScopeNode, parent: Context, options: PhaseOptions & { 
     context: node.context,
     handle,
     settled: () => Promise.all(node.pending),
-    complete: () => handle.complete(),
-    fail: handle.fail,
+    complete: () => end(TRACKER_STATUS_VALUE_COMPLETED),
+    fail: (error) => end(TRACKER_STATUS_VALUE_FAILED, { by: 'throw', error, hasFailed: true }),
   }
 }
 

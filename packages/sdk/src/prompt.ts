@@ -141,12 +141,13 @@ export function openPrompt(
     respond(response) {
       open.set(() => responseAttributes(response ?? {}, runtime))
       respondedAt = runtime.now()
-      if (isExplicit) open.end({ endTime: respondedAt })
+      // Too late, it has just been told of.
+      if (isExplicit && !open.isEnded()) open.end({ by: 'respond', endTime: respondedAt })
       return handle
     },
-    fail: (error) => void open.end({ error, hasFailed: true }),
-    run: (work) => runIn(inside, work),
-    [Symbol.dispose]: () => void open.end({ endTime: respondedAt }),
+    fail: (error) => open.end({ by: 'fail', error, hasFailed: true }),
+    run: (work) => runIn(inside, work, 'prompt.run(work)'),
+    [Symbol.dispose]: () => open.end({ endTime: respondedAt }),
   }
   return {
     open,
@@ -156,7 +157,7 @@ export function openPrompt(
       if (respondedAt === undefined && typeof result === 'string' && !open.isEnded()) handle.respond({ text: result })
       open.end({ endTime: respondedAt })
     },
-    fail: handle.fail,
+    fail: (error) => open.end({ by: 'throw', error, hasFailed: true }),
   }
 }
 

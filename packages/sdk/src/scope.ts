@@ -21,6 +21,7 @@ import { plainOptions } from './plain-options.ts'
 import { type CallLog, logCall, openPrompt, type Prompt, type PromptOptions, type Rateable, rateable } from './prompt.ts'
 import { runCallback, runIn } from './run.ts'
 import type { Runtime } from './runtime.ts'
+import { warn } from './warn.ts'
 
 /**
  * What a session, a phase and an agent have in common: work that other work is a part of.
@@ -100,28 +101,41 @@ export function placeIn(node: ScopeNode): { readonly node: ScopeNode; readonly c
   return inner && isWithin(inner, node) ? { node: inner, context: active } : { node, context: node.context }
 }
 
+/** What a program calls a scope, in our messages. */
+export type ScopeName = 'session' | 'phase' | 'agent'
+
 /** The methods of a scope. */
-export function scopeMethods(node: ScopeNode): Scope {
+export function scopeMethods(node: ScopeNode, self: ScopeName): Scope {
   const { runtime, open } = node
   const parentContext = () => placeIn(node).context
   const add = (event: () => EventFields) => placeIn(node).node.open.add(event)
+  /** An event whose fields are all in one argument. */
+  const addGiven = <T>(call: string, given: T, event: (given: T) => EventFields) => {
+    if (isObject(given)) add(() => event(given))
+    else tellMissing(`${self}.${call}`, given)
+  }
   return {
     ...rateable(open, runtime),
     span: open.span,
     prompt: (options, call) =>
-      runCallback(openPrompt(runtime, parentContext(), { options: plainOptions(options, NO_MODEL), isExplicit: false }), call),
+      runCallback(
+        openPrompt(runtime, parentContext(), { options: plainOptions(options, NO_MODEL), isExplicit: false }),
+        call,
+        `${self}.prompt(options, call)`,
+      ),
     startPrompt: (options) => openPrompt(runtime, parentContext(), { options: plainOptions(options, NO_MODEL), isExplicit: true }).handle,
     logCall: (call) => logCall(runtime, parentContext(), plainOptions(call, NO_CALL)),
-    action: (options, work) => runCallback(openAction(runtime, parentContext(), plainOptions(options, NO_TYPE)), work),
+    action: (options, work) =>
+      runCallback(openAction(runtime, parentContext(), plainOptions(options, NO_TYPE)), work, `${self}.action(options, work)`),
     startAction: (options) => openAction(runtime, parentContext(), plainOptions(options, NO_TYPE)).handle,
     logAction: (action) => logAction(runtime, parentContext(), plainOptions(action, NO_TYPE)),
     artifact: (artifact) => addArtifact(placeIn(node).node, plainOptions(artifact, NO_ARTIFACT)),
     issue: (issue) => addIssue(placeIn(node).node, plainOptions(issue, NO_ISSUE)),
-    issueFixed: (fix) => add(() => issueFixedEvent(fix)),
-    metric: (metric) => add(() => metricEvent(metric)),
-    decision: (decision) => add(() => decisionEvent(decision)),
+    issueFixed: (fix) => addGiven('issueFixed(fix)', fix, issueFixedEvent),
+    metric: (metric) => addGiven('metric(metric)', metric, metricEvent),
+    decision: (decision) => addGiven('decision(decision)', decision, decisionEvent),
     checkpoint: (name, description) => add(() => checkpointEvent(name, description)),
-    run: (work) => runIn(node.context, work),
+    run: (work) => runIn(node.context, work, `${self}.run(work)`),
     env: () => environmentOf(placeIn(node).node),
   }
 }
@@ -172,6 +186,16 @@ function around(node: ScopeNode): readonly ScopeNode[] {
 function isWithin(inner: ScopeNode, outer: ScopeNode): boolean {
   for (let node: ScopeNode | undefined = inner; node; node = node.parent) if (node === outer) return true
   return false
+}
+
+/** Says which argument a program has forgotten, or has given something else for. */
+function tellMissing(call: string, given: unknown): void {
+  const [, name = ''] = /\((\w+)\)$/.exec(call) ?? []
+  warn(`no argument ${call}`, `${call}: ${name} is ${given === undefined ? 'missing' : 'no object'}; nothing is recorded`)
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }
 
 function isHolder(value: unknown): value is { readonly node: ScopeNode } {

@@ -104,15 +104,15 @@ export function openSession(runtime: Runtime, given: string | SessionOptions, fl
     liveness: 'now',
   })
   const node = scopeNode({ runtime, open, parent: outer, workflow, phase: undefined }, contextOf(open.span, parent))
-  const end = (status: string, how: SpanEnd = {}) =>
-    void open.end({ ...how, attributes: () => ({ ...how.attributes?.(), ...(!isStep && { [ATTR_TRACKER_SESSION_STATUS]: status }) }) })
+  const end = (status: string, how: SpanEnd = {}) => open.end({ ...how, status: isStep ? {} : { [ATTR_TRACKER_SESSION_STATUS]: status } })
   const handle: Session = {
-    ...scopeMethods(node),
-    ...stepMethods(node),
+    ...scopeMethods(node, 'session'),
+    ...stepMethods(node, 'session'),
     key: isStep ? open.traceId : (key ?? open.traceId),
-    complete: (result) => end(TRACKER_STATUS_VALUE_COMPLETED, { attributes: () => resultAttributes(result ?? {}, hasContent) }),
-    fail: (error) => end(TRACKER_STATUS_VALUE_FAILED, { error, hasFailed: true }),
-    cancel: () => end(TRACKER_STATUS_VALUE_CANCELLED),
+    complete: (result) =>
+      end(TRACKER_STATUS_VALUE_COMPLETED, { by: 'complete', ...(result && { attributes: () => resultAttributes(result, hasContent) }) }),
+    fail: (error) => end(TRACKER_STATUS_VALUE_FAILED, { by: 'fail', error, hasFailed: true }),
+    cancel: () => end(TRACKER_STATUS_VALUE_CANCELLED, { by: 'cancel' }),
     [Symbol.dispose]: () => end(TRACKER_STATUS_VALUE_COMPLETED),
     async [Symbol.asyncDispose]() {
       await Promise.all(node.pending)
@@ -125,8 +125,8 @@ export function openSession(runtime: Runtime, given: string | SessionOptions, fl
     context: node.context,
     handle,
     settled: () => Promise.all(node.pending),
-    complete: () => handle.complete(),
-    fail: handle.fail,
+    complete: () => end(TRACKER_STATUS_VALUE_COMPLETED),
+    fail: (error) => end(TRACKER_STATUS_VALUE_FAILED, { by: 'throw', error, hasFailed: true }),
   }
 }
 

@@ -31,7 +31,7 @@ export function createTracker(config?: TrackerConfig): Tracker {
   }
   const flush = async () => (await opened?.pipeline?.flush()) ?? true
   return {
-    session: (session, work) => runCallback(openSession(runtime(), session, flush), work),
+    session: (session, work) => runCallback(openSession(runtime(), session, flush), work, 'tracker.session(name, work)'),
     startSession: (session = {}) => openSession(runtime(), session, flush).handle,
     current: () => guarded('current', () => activeScope()?.handle, undefined),
     flush,

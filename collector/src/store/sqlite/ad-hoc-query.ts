@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { AppError } from '../../domain/app-error.ts'
 import { openDatabase, type SqliteDatabase } from './database.ts'
+import { checkFileHeader } from './file-header.ts'
 import { asReadError } from './passing-error.ts'
 import { placeOfSqlError } from './sql-error-place.ts'
 
@@ -42,6 +43,8 @@ export function openAdHocQuery(file: string, sql: string): AdHocQuery {
 /** A file that is unfit is no wrong statement. */
 function open(file: string): SqliteDatabase {
   try {
+    // SQLite would leave the log of another program's database behind. A process that asks has nothing else open.
+    checkFileHeader(file)
     return openDatabase(file, { readonly: true })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid') throw error

@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '../../domain/app-error.ts'
-import { migrate } from './migrate.ts'
+import { APPLICATION_ID, foreignDatabase, notDatabase } from './file-header.ts'
+import { migrate, newestSchemaVersion } from './migrate.ts'
+import { isWritable, openSnapshot } from './snapshot.ts'
 
 export type SqliteDatabase = Database.Database
 export type Statement<P extends unknown[]> = Database.Statement<P>
@@ -18,8 +22,10 @@ export interface OpenOptions {
 }
 
 /**
- * Opens the store's file. The writing connection creates it, brings the schema up to date and sets WAL with full sync.
- * @throws AppError `invalid` when the file is not a database of ours or is newer than this program
+ * Opens the store's file. The writing connection creates it, brings the schema up to date and sets WAL with full sync. One that only reads
+ * a file that this user cannot write has it in memory, where that is possible.
+ * @throws AppError `invalid` when the file is not a database of ours or is newer than this program, `unavailable` when it cannot be opened
+ *   now, `forbidden` when this user would have to be able to write it
  */
 export function openDatabase(file: string, options: OpenOptions = {}): SqliteDatabase {
   const db = connect(file, options)
@@ -37,19 +43,36 @@ export function openDatabase(file: string, options: OpenOptions = {}): SqliteDat
   }
 }
 
-/** `PRAGMA application_id` of our files: 'AIWT'. Set by the first migration. */
-const APPLICATION_ID = 0x41495754
+/**
+ * Opens a file that this user cannot write, with the schema that the reads of this program know: a copy in memory is brought there.
+ * @throws AppError as `openDatabase`, and `forbidden` when somebody who may write the file has to bring it up to date
+ */
+export function openUnwritable(file: string): SqliteDatabase {
+  const db = openDatabase(file, { readonly: true })
+  try {
+    if (db.memory) migrate(db)
+    const version = Number(db.pragma('user_version', { simple: true }))
+    if (version === newestSchemaVersion()) return db
+    throw new AppError('forbidden', `${file} has schema version ${version}, this program reads ${newestSchemaVersion()}; ${COPY_IT}`)
+  } catch (error) {
+    db.close()
+    throw asOpenError(file, error)
+  }
+}
+
+const COPY_IT = 'ask somebody who may write it to bring it up to date with "tracker db info", or copy it, and name the copy with --db'
 
 /** Refuses another program's database before anything in it is changed. */
 function checkOwnFile(db: SqliteDatabase, file: string): void {
   const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0
   if (isEmpty || db.pragma('application_id', { simple: true }) === APPLICATION_ID) return
-  throw new AppError('invalid', `${file} is the database of another program; name another file with --db`)
+  throw foreignDatabase(file)
 }
 
 function connect(file: string, { readonly = false }: OpenOptions): SqliteDatabase {
   try {
-    return new Database(file, { readonly, fileMustExist: readonly })
+    const snapshot = readonly && file !== ':memory:' && !isWritable(file) ? openSnapshot(file) : undefined
+    return snapshot ?? new Database(file, { readonly, fileMustExist: readonly })
   } catch (error) {
     throw asOpenError(file, error)
   }
@@ -73,10 +96,16 @@ function prepareForWriting(db: SqliteDatabase): void {
 function asOpenError(file: string, error: unknown): Error {
   if (error instanceof AppError) return error
   const code = error instanceof Database.SqliteError ? error.code : ''
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
-    return new AppError('invalid', `${file} is not a readable SQLite database; move it away or restore a backup`, { cause: error })
+  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) return notDatabase(file, { cause: error })
   if (code.startsWith('SQLITE_BUSY'))
     return new AppError('unavailable', `${file} is locked by another program; stop that one first`, { cause: error, reason: 'locked' })
+  if (/^SQLITE_(CANTOPEN|READONLY)/.test(code) && existsSync(file) && !isWritable(file)) return unwritable(file, error)
   const reason = error instanceof Error ? error.message : String(error)
   return new AppError('unavailable', `cannot open ${file}: ${reason}`, { cause: error })
+}
+
+function unwritable(file: string, cause: unknown): AppError {
+  const why = `you cannot write it or its folder ${dirname(file)}, as SQLite has to for its write-ahead log, even to read`
+  const how = `copy it with what lies beside it (cp "${file}"* FOLDER) to a folder of yours, and name the copy with --db (TRACKER_DB)`
+  return new AppError('forbidden', `cannot open ${file}: ${why}; ${how}`, { cause })
 }

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { openDatabase } from './database.ts'
 import { findOwner, takeOwnership } from './owner.ts'
 
 function folder(): string {
@@ -42,6 +44,39 @@ describe('takeOwnership', () => {
     const mode = (path: string) => statSync(path).mode & 0o777
     expect([mode(join(file, '..')), mode(file), mode(`${file}.owner`), mode(`${file}.server.json`)]).toEqual([0o700, 0o600, 0o600, 0o600])
     ownership.release()
+  })
+
+  it('makes an empty file one of this user alone, and leaves the mode of others', () => {
+    const home = folder()
+    const mode = (path: string) => statSync(path).mode & 0o777
+    for (const [name, content] of [
+      ['empty.db', ''],
+      ['used.db', undefined],
+    ] as const) {
+      const file = join(home, name)
+      if (content === undefined) openDatabase(file).close()
+      else writeFileSync(file, content)
+      chmodSync(file, 0o644)
+      takeOwnership(file).release()
+    }
+    expect([mode(join(home, 'empty.db')), mode(join(home, 'used.db'))]).toEqual([0o600, 0o644])
+  })
+
+  it.each([
+    ['a text', (file: string) => writeFileSync(file, 'notes '.repeat(100)), /not a readable SQLite database/],
+    ['a short text', (file: string) => writeFileSync(file, 'notes'), /not a readable SQLite database/],
+    ['another program', (file: string) => void new Database(file).exec('CREATE TABLE a (b)').close(), /database of another program/],
+  ])('refuses what is no database of ours, and leaves nothing beside it: %s', (_, make, said) => {
+    const home = folder()
+    make(join(home, 'other.db'))
+    expect(() => takeOwnership(join(home, 'other.db'))).toThrow(said)
+    expect(readdirSync(home)).toEqual(['other.db'])
+  })
+
+  it('takes a database of SQLite that nobody has put a table into', () => {
+    const file = join(folder(), 'new.db')
+    new Database(file).exec('VACUUM').close()
+    takeOwnership(file).release()
   })
 
   it('refuses a second owner in the same process, by any name of the file, until it is released', () => {

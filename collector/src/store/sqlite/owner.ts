@@ -1,6 +1,8 @@
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   existsSync,
   mkdirSync,
   openSync,
@@ -14,6 +16,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '../../domain/app-error.ts'
+import { checkFileHeader, isEmptyFile } from './file-header.ts'
 
 /** The process that serves a database. */
 export interface Owner {
@@ -64,12 +67,23 @@ export function takeOwnership(file: string, waitMs: number = PROBE_MS): Ownershi
 }
 
 /**
- * The process that serves this database now; `undefined` when none does. What a killed one left behind does not count.
+ * The process that serves this database now; `undefined` when none does, and when this user may not know. What a killed one left behind
+ * does not count.
  * @throws AppError `invalid` when the lock cannot be looked at
  */
 export function findOwner(file: string): Owner | undefined {
   const path = canonicalPath(file)
-  return existsSync(`${path}.owner`) && isLocked(path) ? readOwner(path) : undefined
+  return mayLook(`${path}.owner`) && isLocked(path) ? readOwner(path) : undefined
+}
+
+/** The lock of another user may be closed to this one, who can only read what that one lets them read. */
+function mayLook(lock: string): boolean {
+  try {
+    accessSync(lock, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function openLock(path: string, waitMs: number): Database.Database {
@@ -139,21 +153,38 @@ function readOwner(path: string): Owner | undefined {
   }
 }
 
-/** Creates folder (0700) and file (0600); SQLite gives the write-ahead log the mode of the file. */
+/** Creates folder (0700) and file (0600), unless the file is not ours; SQLite gives the write-ahead log the mode of the file. */
 function prepareFile(file: string): string {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
     throw new AppError('invalid', `${file} is a folder; name a file in it, such as ${join(file, 'tracker.db')}`)
   try {
     mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 })
     const path = canonicalPath(file)
-    for (const name of [path, `${path}.owner`]) {
-      if (existsSync(name)) continue
-      closeSync(openSync(name, 'a', 0o600))
-      chmodSync(name, 0o600)
-    }
+    // Where there is no lock yet, nobody has the file open.
+    if (existsSync(path) && !existsSync(`${path}.owner`)) checkFileHeader(path)
+    for (const name of [path, `${path}.owner`]) makePrivate(name)
     return path
   } catch (error) {
-    throw unusable(file, error)
+    throw error instanceof AppError ? error : unusable(file, error)
+  }
+}
+
+/** Makes a file, also of an empty one that lies there, one of this user alone. What holds something has the mode that its user wants. */
+function makePrivate(name: string): void {
+  if (existsSync(name)) {
+    if (isEmptyFile(name)) tryTo(() => chmodSync(name, 0o600))
+    return
+  }
+  closeSync(openSync(name, 'a', 0o600))
+  chmodSync(name, 0o600)
+}
+
+/** An empty file of another user can be used all the same. */
+function tryTo(change: () => void): void {
+  try {
+    change()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error
   }
 }
 

@@ -77,7 +77,7 @@ function print({ items: sessions, nextCursor }: List<Session>, { args, terminal,
     terminal.err(...nothingLines(nothing, nextCursor))
     return
   }
-  terminal.out(...table(sessionColumns(nowMs), sessions, terminal))
+  terminal.out(...table(sessionColumns(sessions, nowMs), sessions, terminal))
   if (sessions.some((session) => session.costUsd !== null && isPartial(session.costCoverage))) {
     terminal.out(terminal.paint('faint', '≥ some responses have no price'))
   }

@@ -2,14 +2,17 @@ import type { Session } from '@ai-tracker/collector'
 import { sessionMs } from './elapsed.ts'
 import { count, duration, moneySum, shortTime } from './format.ts'
 import { toneOf } from './paint.ts'
+import { withoutOperation } from './span-title.ts'
 import type { Column } from './table.ts'
 
-/** A session in a line. */
-export function sessionColumns(nowMs: number): readonly Column<Session>[] {
+/** A session in a line: by its title, as on the page. Where no session has one, by its workflow alone. */
+export function sessionColumns(sessions: readonly Session[], nowMs: number): readonly Column<Session>[] {
+  const haveTitles = sessions.some(titleOf)
   return [
     { title: 'ID', align: 'right', cell: ({ id }) => String(id) },
     { title: 'STARTED', cell: ({ startedAt }) => shortTime(startedAt, nowMs) },
-    { title: 'WORKFLOW', cell: nameOf, minWidth: 14 },
+    haveTitles ? { title: 'TITLE', cell: labelOf, minWidth: 14, wantedWidth: 24 } : { title: 'WORKFLOW', cell: nameOf, minWidth: 14 },
+    ...(haveTitles ? [WORKFLOW] : []),
     { title: 'STATUS', cell: ({ status }) => status, tone: ({ status }) => toneOf(status) },
     { title: 'DURATION', align: 'right', cell: (session) => duration(sessionMs(session, nowMs)) },
     { title: 'TOKENS', align: 'right', cell: ({ tokensTotal }) => count(tokensTotal) },
@@ -23,6 +26,24 @@ export function sessionColumns(nowMs: number): readonly Column<Session>[] {
     },
     { title: 'MODELS', isOptional: true, minWidth: 20, cell: ({ models }) => models.join(', ') },
   ]
+}
+
+/** It stands beside the title where there is room, and in its place where there is none. */
+const WORKFLOW: Column<Session> = {
+  title: 'WORKFLOW',
+  isOptional: true,
+  minWidth: 12,
+  cell: (session) => (titleOf(session) ? (session.workflow ?? '') : ''),
+}
+
+function labelOf(session: Session): string {
+  return titleOf(session) ?? nameOf(session)
+}
+
+/** The title, unless it only says again which workflow it is. */
+function titleOf({ title, workflow }: Session): string | undefined {
+  const name = withoutOperation(title ?? '')
+  return name === '' || name === workflow ? undefined : name
 }
 
 /** What a person would call it. */

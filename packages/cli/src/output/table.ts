@@ -11,6 +11,8 @@ export interface Column<T> {
   readonly align?: 'left' | 'right' | 'decimal'
   /** May be cut down to this many cells; a column without it is shown whole. */
   readonly minWidth?: number
+  /** Other columns are left out before this one is cut down further than to so many cells. */
+  readonly wantedWidth?: number
   /** Is left out where there is no room; the last one first. */
   readonly isOptional?: boolean
   readonly tone?: (row: T) => Tone | undefined
@@ -82,20 +84,21 @@ function onThePoint(cells: readonly string[]): readonly string[] {
 
 /** Narrows what may be cut, then leaves out what may be left out, until it fits or nothing more can be done. */
 function squeeze<T>(columns: readonly Filled<T>[], width: number): readonly Filled<T>[] {
-  const narrowed = narrow(columns, totalWidth(columns) - width)
+  const excess = totalWidth(columns) - width
+  const narrowed = narrow(columns, excess, ({ minWidth, wantedWidth }) => wantedWidth ?? minWidth)
   if (totalWidth(narrowed) <= width) return narrowed
   const last = columns.findLastIndex(({ column }) => column.isOptional)
-  return last < 0 ? narrowed : squeeze(columns.toSpliced(last, 1), width)
+  return last < 0 ? narrow(columns, excess, ({ minWidth }) => minWidth) : squeeze(columns.toSpliced(last, 1), width)
 }
 
-/** Takes cells away from the widest column that may be cut, one by one. */
-function narrow<T>(columns: readonly Filled<T>[], excess: number): readonly Filled<T>[] {
+/** Takes cells away from the widest column that may be cut, one by one. @param least to how many; `undefined` = not at all */
+function narrow<T>(columns: readonly Filled<T>[], excess: number, least: (column: Column<T>) => number | undefined): readonly Filled<T>[] {
   const widths = columns.map(({ width }) => width)
   for (let left = excess; left > 0; left--) {
     let widest = -1
     for (const [index, { column }] of columns.entries()) {
       const width = widths[index] ?? 0
-      if (column.minWidth !== undefined && width > column.minWidth && width > (widths[widest] ?? 0)) widest = index
+      if (width > (least(column) ?? width) && width > (widths[widest] ?? 0)) widest = index
     }
     if (widest < 0) break
     widths[widest] = (widths[widest] ?? 0) - 1

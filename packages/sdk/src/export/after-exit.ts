@@ -12,18 +12,31 @@ const NODE = /^node(js)?[\d.-]*(\.exe)?$/i
 
 /**
  * All of the child's program. A text, because a file of this package cannot be found once a program was bundled, and without imports of
- * ours for the same reason. It claims each file as every process does (see `spool.ts`), so that nothing is lost whenever it ends.
+ * ours for the same reason. It claims each file as every process does (see `spool.ts`), so that nothing is lost whenever it ends, and takes
+ * the same answers for a receipt as `send.ts`.
  */
 const PROGRAM = `
 const { readFileSync, renameSync, rmSync } = require('node:fs')
 const { url, headers, files } = JSON.parse(process.env.${WORK})
 const signal = AbortSignal.timeout(8000)
+const isReceipt = async ({ ok, body }) => {
+  const pieces = []
+  let bytes = 0
+  for await (const piece of body ?? []) {
+    pieces.push(piece)
+    bytes += piece.length
+    if (bytes > 65536) return false
+  }
+  const text = Buffer.concat(pieces).toString().trim()
+  if (!ok || text === '') return ok
+  const said = JSON.parse(text)
+  return typeof said === 'object' && said !== null && !Array.isArray(said)
+}
 const arrives = async (path) => {
   for (const body of readFileSync(path, 'utf8').split('\\n')) {
     if (!body.startsWith('{') || !body.endsWith('}')) continue
     const reply = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal })
-    await reply.arrayBuffer()
-    if (!reply.ok) return false
+    if (!(await isReceipt(reply))) return false
   }
   return true
 }

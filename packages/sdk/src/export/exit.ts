@@ -15,9 +15,8 @@ export function finishAtExit(): void {
     let crash: { readonly error: unknown } | undefined
     process.on('beforeExit', () => {
       for (const { ending } of pipelines()) {
-        const [first, ...others] = ending.open()
-        if (first !== undefined)
-          warn('left-open', `${JSON.stringify(first)} and ${others.length} other spans were never ended; they stay running`)
+        const open = ending.open()
+        if (open.length > 0) warn('left-open', leftOpen(open))
         // Sending is work, so the event comes again when it is done; by then nothing waits any more.
         if (ending.isBusy()) void ending.finish()
       }
@@ -55,6 +54,12 @@ async function finishThenEnd(signal: NodeJS.Signals): Promise<void> {
   if (process.listenerCount(signal) > 0) return
   tellLost()
   process.kill(process.pid, signal)
+}
+
+function leftOpen([first, ...others]: readonly string[]): string {
+  const name = JSON.stringify(first)
+  if (others.length === 0) return `${name} was never ended; it stays running`
+  return `${name} and ${others.length} other span${others.length === 1 ? '' : 's'} were never ended; they stay running`
 }
 
 function abandonAll(): void {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createSend } from './send.ts'
 
 const NEVER = new AbortController().signal
-const sendTo = (status: number, text = '') =>
+const sendTo = (status: number, text = '{}') =>
   createSend({ url: 'http://test', headers: {} }, async () => new Response(status === 204 ? null : text, { status }))('{}', NEVER)
 
 describe('createSend', () => {
@@ -26,6 +26,27 @@ describe('createSend', () => {
     [501, 'misplaced'],
     [503, 'retry'],
   ])('takes %d as %s', async (code, status) => expect(await sendTo(code)).toMatchObject({ status }))
+
+  it.each([
+    ['nothing', 'ok', ''],
+    ['an empty line', 'ok', '\r\n'],
+    ['an object', 'ok', '{}'],
+    ['an object of its own', 'ok', ' {"status":"ok"}\n'],
+    ['a text', 'misplaced', 'hi'],
+    ['a page', 'misplaced', '<!doctype html><p>Welcome'],
+    ['a list', 'misplaced', '[]'],
+    ['a word in quotes', 'misplaced', '"ok"'],
+    ['half an object', 'misplaced', '{"partialSuccess":'],
+    ['too much', 'misplaced', `{"a":"${'x'.repeat(70_000)}"}`],
+  ])('takes 200 with %s as %s', async (_, status, text) => expect(await sendTo(200, text)).toMatchObject({ status }))
+
+  it('does not read an answer that has no end', async () => {
+    let pieces = 0
+    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1000).fill(32 + (pieces++ % 2))) })
+    const result = await createSend({ url: 'http://test', headers: {} }, async () => new Response(endless))('{}', NEVER)
+    expect(result).toMatchObject({ status: 'misplaced' })
+    expect(pieces).toBeLessThan(100)
+  })
 
   it('does not follow a redirect, which would lose the body, and says where it leads', async () => {
     const followed: unknown[] = []

@@ -24,7 +24,8 @@ export interface Target {
 }
 
 const TIMEOUT_MS = 10_000
-const MAX_REPLY_LENGTH = 64 * 1024
+/** The answer of a receiver has some hundred bytes; whoever says more than this is none. */
+const MAX_REPLY_BYTES = 64 * 1024
 const MAX_QUOTED_LENGTH = 200
 const TOO_LARGE = 413
 /** A missing or wrong token can be mended, so what it has cost must not be lost. */
@@ -50,7 +51,7 @@ export function createSend({ url, headers }: Target, fetchNow: typeof fetch = fe
           redirect: 'manual',
           signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
         })
-        return resultOf(reply, await reply.text())
+        return resultOf(reply, await beginningOf(reply))
       } catch (error) {
         return { status: 'retry', afterMs: undefined, reason: reasonOf(error) }
       }
@@ -58,14 +59,27 @@ export function createSend({ url, headers }: Target, fetchNow: typeof fetch = fe
 }
 
 function resultOf({ ok, status, headers }: Response, text: string): SendResult {
-  if (ok) return { status: 'ok', ...partialSuccess(text) }
   if (RETRYABLE.has(status)) return { status: 'retry', afterMs: retryAfterMs(headers.get('retry-after')), reason: `it answered ${status}` }
   if (status === TOO_LARGE) return { status: 'too large' }
   if (status >= 300 && status < 400)
     return { status: 'misplaced', reason: `it answered ${status}, to ${quoted(headers.get('location') ?? 'nowhere')}` }
   const reason = `it answered ${status}: ${quoted(text)}`
+  if (ok) return receipt(text) ?? { status: 'misplaced', reason }
   if (DENIED.has(status)) return { status: 'denied', reason }
   return { status: MISPLACED.has(status) ? 'misplaced' : 'refused', reason }
+}
+
+/** The text of an answer, up to a bound: what follows can be endless. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  // Leaving the loop gives the rest up.
+  for await (const piece of body ?? []) {
+    pieces.push(piece)
+    bytes += piece.byteLength
+    if (bytes > MAX_REPLY_BYTES) break
+  }
+  return Buffer.concat(pieces).toString('utf8', 0, MAX_REPLY_BYTES)
 }
 
 /** Words of somebody else in one line, for a terminal. */
@@ -76,15 +90,24 @@ function quoted(text: string): string {
     .trim()
 }
 
-/** `partialSuccess` of an `ExportTraceServiceResponse`. An answer that says nothing readable has accepted everything. */
-function partialSuccess(text: string): { readonly rejectedSpans: number; readonly message: string } {
-  if (!text.includes('partialSuccess') || text.length > MAX_REPLY_LENGTH) return { rejectedSpans: 0, message: '' }
+/**
+ * What an answer that says "ok" says. OTLP/HTTP asks for an `ExportTraceServiceResponse` in the form of the request, which is JSON; some
+ * receivers leave it empty. Anything else comes from a program that would have said so to any request.
+ */
+function receipt(text: string): SendResult | undefined {
+  if (text.trim() === '') return { status: 'ok', rejectedSpans: 0, message: '' }
   try {
-    const { partialSuccess: partial } = JSON.parse(text)
-    return { rejectedSpans: Number(partial?.rejectedSpans ?? 0) || 0, message: String(partial?.errorMessage ?? '') }
+    const response: unknown = JSON.parse(text)
+    if (typeof response !== 'object' || response === null || Array.isArray(response)) return undefined
+    return { status: 'ok', ...partialSuccess(response) }
   } catch {
-    return { rejectedSpans: 0, message: '' }
+    return undefined
   }
+}
+
+function partialSuccess(response: { readonly partialSuccess?: unknown }): { readonly rejectedSpans: number; readonly message: string } {
+  const partial: { rejectedSpans?: unknown; errorMessage?: unknown } = Object(response.partialSuccess)
+  return { rejectedSpans: Number(partial.rejectedSpans ?? 0) || 0, message: String(partial.errorMessage ?? '') }
 }
 
 function retryAfterMs(value: string | null): number | undefined {

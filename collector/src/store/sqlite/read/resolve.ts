@@ -13,6 +13,7 @@ interface Asked {
 /** Candidates that an ambiguous text is answered with. */
 const MAX_CANDIDATES = 10
 const MIN_PREFIX = 4
+const WHAT_IDS_ARE = `an id is an integer, at least ${MIN_PREFIX} digits of a trace id, or a whole key`
 const MAX_INTEGER_DIGITS = 15
 const MAX_ALIAS_STEPS = 16
 
@@ -30,7 +31,7 @@ const READINGS: readonly Reading[] = [
   { matches: /^[0-9a-f]{16}$/i, find: (db, asked) => union(bySpan(db, asked), byPrefix(db, asked)) },
   { matches: new RegExp(`^\\d{1,${MAX_INTEGER_DIGITS}}$`), find: byInteger },
   { matches: /^[0-9a-f]{1,31}$/i, find: byPrefix },
-  { matches: /^/, find: byKey },
+  { matches: /^/, find: byBareKey },
 ]
 
 /**
@@ -73,9 +74,16 @@ function byKey(db: SqliteDatabase, { workspaceId, text }: Asked): readonly numbe
   })
 }
 
+/** What cannot be anything else may be a key, or no id at all. */
+function byBareKey(db: SqliteDatabase, asked: Asked): readonly number[] {
+  const found = byKey(db, asked)
+  if (found.length > 0) return found
+  throw new AppError('not_found', `no session ${shown(asked.text)}: ${WHAT_IDS_ARE}`)
+}
+
 function byPrefix(db: SqliteDatabase, { workspaceId, text }: Asked): readonly number[] {
   if (!/^[0-9a-f]{1,32}$/i.test(text)) throw new AppError('invalid', `${shown(text)} is no beginning of a trace id: that is hex digits`)
-  if (text.length < MIN_PREFIX) throw new AppError('invalid', `${text} is too short: give at least ${MIN_PREFIX} digits of the trace id`)
+  if (text.length < MIN_PREFIX) throw new AppError('invalid', `no session ${text}: ${WHAT_IDS_ARE}`)
   const { from, to } = traceIdRange(text)
   const sql = `SELECT DISTINCT session_id AS id FROM traces WHERE workspace_id = @workspaceId AND trace_id BETWEEN @from AND @to
     ORDER BY trace_id LIMIT @limit`
