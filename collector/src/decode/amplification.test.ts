@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../domain/app-error.ts'
+import type { Decoded } from './decoded.ts'
 import { decodeTracesJson } from './json/read-traces.ts'
 import { MAX_OBJECTS } from './limits.ts'
 import { decodeTraces } from './protobuf/read-traces.ts'
-import type { DecodedTraces } from './tally.ts'
 import { field } from './testing/wire.ts'
 
 const ids = Buffer.concat([
@@ -56,7 +56,7 @@ const JSON_TEXT: readonly (readonly [name: string, request: (times: number) => U
 ]
 
 /** How the request is refused, in how much time and memory of the heap. */
-function refusal(decode: (bytes: Uint8Array) => DecodedTraces, bytes: Uint8Array) {
+function refusal(decode: (bytes: Uint8Array) => Decoded, bytes: Uint8Array) {
   const startMs = performance.now()
   const { heapUsed } = process.memoryUsage()
   let error: unknown
@@ -72,7 +72,7 @@ function expectRefusal({ error, ms, heapBytes }: ReturnType<typeof refusal>): vo
   expect(error).toBeInstanceOf(AppError)
   expect(error).toMatchObject({
     code: 'too_large',
-    message: expect.stringMatching(/holds more than 1000000 spans, events, .* up to .* of /),
+    message: expect.stringMatching(/holds more than 1000000 items, events, .* up to .* of /),
   })
   expect(ms).toBeLessThan(5_000)
   expect(heapBytes).toBeLessThan(300 * MAX_OBJECTS)

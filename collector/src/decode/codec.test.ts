@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { Signal } from '../domain/signal.ts'
 import { codecFor, jsonCodec, protobufCodec } from './codec.ts'
-import { writeTracesJson } from './json/write-traces.ts'
+import type { SignalData } from './decoded.ts'
 import { partialSuccess } from './partial-success.ts'
-import { encodeTraces } from './protobuf/write-traces.ts'
 import { span, traces } from './testing/make.ts'
+import { gauge, log, logs, metrics, numberPoint } from './testing/make-signals.ts'
 import { otlp } from './testing/otlp-proto.ts'
+import { LOGS, METRICS, type SignalCase, TRACES } from './testing/signal-cases.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString()
@@ -39,29 +41,54 @@ describe('codecFor', () => {
     expect(codecFor(contentType)).toBeUndefined()
   })
 
-  it('decodes the same data in each encoding', () => {
-    const data = traces(span({ name: 'x' }))
-    expect(codecFor('application/json')?.decodeTraces(Buffer.from(writeTracesJson(data))).data).toEqual(data)
-    expect(codecFor('application/protobuf')?.decodeTraces(encodeTraces(data)).data).toEqual(data)
+  it('decodes the same data of every signal in each encoding', () => {
+    const decodesAlike = <S extends Signal>({ signal, encode, toJson }: SignalCase<S>, data: SignalData[S]): void => {
+      expect(codecFor('application/json')?.decode(signal, Buffer.from(toJson(data)))).toMatchObject({ signal, data })
+      expect(codecFor('application/protobuf')?.decode(signal, encode(data))).toMatchObject({ signal, data })
+    }
+    decodesAlike(TRACES, traces(span({ name: 'x' })))
+    decodesAlike(LOGS, logs(log({ body: 'x' })))
+    decodesAlike(METRICS, metrics(gauge(numberPoint())))
   })
 })
 
+const RESPONSES = {
+  traces: 'otlp.ExportTraceServiceResponse',
+  logs: 'otlp.ExportLogsServiceResponse',
+  metrics: 'otlp.ExportMetricsServiceResponse',
+} as const
+
 describe('replies', () => {
   it('R10 say full success with zero bytes, or {}', () => {
-    expect(protobufCodec.encodeTraceResponse()).toHaveLength(0)
-    expect(text(jsonCodec.encodeTraceResponse())).toBe('{}')
+    expect(protobufCodec.encodeResponse('traces')).toHaveLength(0)
+    expect(text(jsonCodec.encodeResponse('traces'))).toBe('{}')
   })
 
   it('R11 count what was rejected', () => {
     const partial = { rejected: 5, message: 'x' }
-    expect(hex(protobufCodec.encodeTraceResponse(partial))).toBe('0a050805120178')
-    expect(text(jsonCodec.encodeTraceResponse(partial))).toBe('{"partialSuccess":{"rejectedSpans":"5","errorMessage":"x"}}')
+    expect(hex(protobufCodec.encodeResponse('traces', partial))).toBe('0a050805120178')
+    expect(text(jsonCodec.encodeResponse('traces', partial))).toBe('{"partialSuccess":{"rejectedSpans":"5","errorMessage":"x"}}')
+  })
+
+  it.each([
+    ['traces', 'rejectedSpans'],
+    ['logs', 'rejectedLogRecords'],
+    ['metrics', 'rejectedDataPoints'],
+  ] as const)('R11 count what was rejected of %s', (signal, name) => {
+    const partial = { rejected: 2 ** 53 - 1, message: 'x' }
+    const json = `{"partialSuccess":{"${name}":"9007199254740991","errorMessage":"x"}}`
+    expect(text(jsonCodec.encodeResponse(signal, partial))).toBe(json)
+    expect(text(jsonCodec.encodeResponse(signal))).toBe('{}')
+    expect(protobufCodec.encodeResponse(signal)).toHaveLength(0)
+    const Response = otlp.lookupType(RESPONSES[signal])
+    const response = Response.decode(protobufCodec.encodeResponse(signal, partial))
+    expect(Response.toObject(response, { longs: String })).toEqual(JSON.parse(json))
   })
 
   it('R12 can warn without rejecting', () => {
     const partial = { rejected: 0, message: 'x' }
-    expect(hex(protobufCodec.encodeTraceResponse(partial))).toBe('0a03120178')
-    expect(text(jsonCodec.encodeTraceResponse(partial))).toBe('{"partialSuccess":{"errorMessage":"x"}}')
+    expect(hex(protobufCodec.encodeResponse('traces', partial))).toBe('0a03120178')
+    expect(text(jsonCodec.encodeResponse('traces', partial))).toBe('{"partialSuccess":{"errorMessage":"x"}}')
   })
 
   it('R16 carry a Status', () => {
@@ -72,7 +99,7 @@ describe('replies', () => {
   it('are read by protobufjs', () => {
     const message = 'ä'.repeat(3000)
     const Response = otlp.lookupType('otlp.ExportTraceServiceResponse')
-    const response = Response.decode(protobufCodec.encodeTraceResponse({ rejected: 2 ** 40, message }))
+    const response = Response.decode(protobufCodec.encodeResponse('traces', { rejected: 2 ** 40, message }))
     expect(Response.toObject(response, { longs: String })).toEqual({
       partialSuccess: { rejectedSpans: String(2 ** 40), errorMessage: message },
     })

@@ -1,35 +1,45 @@
+import type { Signal } from '../domain/signal.ts'
+import type { DecodedBySignal } from './decoded.ts'
+import { decodeLogsJson } from './json/read-logs.ts'
+import { decodeMetricsJson } from './json/read-metrics.ts'
 import { decodeTracesJson } from './json/read-traces.ts'
-import { statusToJson, traceResponseToJson } from './json/response.ts'
+import { responseToJson, statusToJson } from './json/response.ts'
 import type { PartialSuccess } from './partial-success.ts'
+import { decodeLogs } from './protobuf/read-logs.ts'
+import { decodeMetrics } from './protobuf/read-metrics.ts'
 import { decodeTraces } from './protobuf/read-traces.ts'
 import { encodeExportResponse, encodeStatus } from './protobuf/response.ts'
-import type { DecodedTraces } from './tally.ts'
 
 /** One encoding of OTLP, both directions. */
 export interface Codec {
   /** What the reply's `Content-Type` must be, exactly: some clients compare the whole header. */
   readonly mediaType: string
-  /** @throws AppError `invalid` when the bytes are no request of spans, `too_large` when they hold too many objects */
-  decodeTraces(bytes: Uint8Array): DecodedTraces
+  /** @throws AppError `invalid` when the bytes are no request of this signal, `too_large` when they hold too many objects */
+  decode<S extends Signal>(signal: S, bytes: Uint8Array): DecodedBySignal[S]
   /** The body of a 200; without `partial`, of a full success. */
-  encodeTraceResponse(partial?: PartialSuccess): Uint8Array
+  encodeResponse(signal: Signal, partial?: PartialSuccess): Uint8Array
   /** The body of an error: `google.rpc.Status`. */
   encodeStatus(code: number, message: string): Uint8Array
 }
 
+type Decoders = { readonly [S in Signal]: (bytes: Uint8Array) => DecodedBySignal[S] }
+
+const JSON_DECODERS: Decoders = { traces: decodeTracesJson, logs: decodeLogsJson, metrics: decodeMetricsJson }
+const PROTOBUF_DECODERS: Decoders = { traces: decodeTraces, logs: decodeLogs, metrics: decodeMetrics }
+
 /** OTLP/JSON; also the encoding of errors whose request had none that we know. */
 export const jsonCodec: Codec = {
   mediaType: 'application/json',
-  decodeTraces: decodeTracesJson,
-  encodeTraceResponse: (partial) => Buffer.from(traceResponseToJson(partial)),
+  decode: (signal, bytes) => JSON_DECODERS[signal](bytes),
+  encodeResponse: (signal, partial) => Buffer.from(responseToJson(signal, partial)),
   encodeStatus: (code, message) => Buffer.from(statusToJson(code, message)),
 }
 
-/** Binary protobuf. */
+/** Binary protobuf. The responses of all signals have the same form. */
 export const protobufCodec: Codec = {
   mediaType: 'application/x-protobuf',
-  decodeTraces,
-  encodeTraceResponse: encodeExportResponse,
+  decode: (signal, bytes) => PROTOBUF_DECODERS[signal](bytes),
+  encodeResponse: (_signal, partial) => encodeExportResponse(partial),
   encodeStatus,
 }
 

@@ -1,4 +1,5 @@
 import type { KeyValue } from '../domain/attribute.ts'
+import type { LogRecord } from '../domain/log.ts'
 import type { EntityRef, Resource, Scope, Span, SpanEvent, SpanLink, SpanStatus } from '../domain/span.ts'
 
 /** A value while its reader fills it in; callers see the read-only type. */
@@ -21,6 +22,11 @@ export interface SpanDraft extends Mutable<Span> {
   events: SpanEvent[]
   links: SpanLink[]
   status: Mutable<SpanStatus>
+}
+
+/** A log record while it is read. */
+export interface LogDraft extends Mutable<LogRecord> {
+  attributes: KeyValue[]
 }
 
 /** A resource without content. */
@@ -52,5 +58,22 @@ export function emptySpan(): SpanDraft {
     links: [],
     droppedLinksCount: 0,
     status: { code: 0, message: '' },
+  }
+}
+
+/** A log record without content. */
+export function emptyLog(): LogDraft {
+  return {
+    timeNs: 0n,
+    observedNs: 0n,
+    severityNumber: 0,
+    severityText: '',
+    body: undefined,
+    attributes: [],
+    droppedAttributesCount: 0,
+    flags: 0,
+    traceId: '',
+    spanId: '',
+    eventName: '',
   }
 }

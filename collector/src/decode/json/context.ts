@@ -17,11 +17,19 @@ export interface JsonContext {
 }
 
 const FIELDS = [
-  'attributes',
+  'aggregationTemporality',
   'arrayValue',
+  'asDouble',
+  'asInt',
+  'attributes',
+  'body',
   'boolValue',
+  'bucketCounts',
   'bytesValue',
   'code',
+  'count',
+  'dataPoints',
+  'description',
   'descriptionKeys',
   'doubleValue',
   'droppedAttributesCount',
@@ -29,39 +37,68 @@ const FIELDS = [
   'droppedLinksCount',
   'endTimeUnixNano',
   'entityRefs',
+  'eventName',
   'events',
+  'exemplars',
+  'explicitBounds',
+  'exponentialHistogram',
+  'filteredAttributes',
   'flags',
+  'gauge',
+  'histogram',
   'idKeys',
   'intValue',
+  'isMonotonic',
   'key',
   'kind',
   'kvlistValue',
   'links',
+  'logRecords',
+  'max',
   'message',
+  'metadata',
+  'metrics',
+  'min',
   'name',
+  'negative',
+  'observedTimeUnixNano',
+  'offset',
   'parentSpanId',
+  'positive',
+  'quantile',
+  'quantileValues',
   'resource',
   'resourceLogs',
   'resourceMetrics',
   'resourceSpans',
+  'scale',
   'schemaUrl',
   'scope',
+  'scopeLogs',
+  'scopeMetrics',
   'scopeSpans',
+  'severityNumber',
+  'severityText',
   'spanId',
   'spans',
   'startTimeUnixNano',
   'status',
   'stringValue',
+  'sum',
+  'summary',
   'timeUnixNano',
   'traceId',
   'traceState',
   'type',
+  'unit',
   'value',
   'values',
   'version',
+  'zeroCount',
+  'zeroThreshold',
 ] as const
 
-/** Name of a field that some message of OTLP's traces has. */
+/** Name of a field that some message of OTLP has. */
 export type FieldName = (typeof FIELDS)[number]
 
 /** Both spellings of each name; `otlp/json` wants camel case, generic writers send snake case. */
@@ -87,14 +124,14 @@ export function nextField({ json }: JsonContext): FieldName | undefined {
   return undefined
 }
 
-/** A repeated field: what `readItem` makes of each item; null stands for an empty list. */
-export function readList<T>(context: JsonContext, readItem: (context: JsonContext) => T): T[] {
+/** A repeated field: what `readItem` makes of each item, which counts as `weight` objects; null stands for an empty list. */
+export function readList<T>(context: JsonContext, readItem: (context: JsonContext) => T, weight = 1): T[] {
   const { json } = context
   const items: T[] = []
   if (json.nullValue()) return items
   json.openArray()
   while (json.item()) {
-    context.objects += 1
+    context.objects += weight
     if (context.objects > MAX_OBJECTS) tooManyObjects(`offset ${json.offset()} of its text`)
     items.push(readItem(context))
   }

@@ -3,7 +3,7 @@ import type { Mutable } from '../drafts.ts'
 import { MAX_VALUE_DEPTH, TOO_DEEP } from '../limits.ts'
 import { readBase64 } from './bytes.ts'
 import { type FieldName, type JsonContext, nextField, openMessage, readList, refuse } from './context.ts'
-import { readDouble, readInt64, readText } from './scalar.ts'
+import { readBool, readDouble, readInt64, readText } from './scalar.ts'
 
 /** A repeated KeyValue field. */
 export function readAttributes(context: JsonContext): KeyValue[] {
@@ -25,8 +25,8 @@ function readKeyValue(context: JsonContext, depth: number): KeyValue {
   return entry
 }
 
-/** AnyValue: one of its fields; null in it, or instead of it, is no value. */
-function readAnyValue(context: JsonContext, depth: number): AttributeValue {
+/** AnyValue: one of its fields; null in it, or instead of it, is no value. `depth` counts the lists and maps around it. */
+export function readAnyValue(context: JsonContext, depth: number): AttributeValue {
   let value: AttributeValue = null
   if (!openMessage(context)) return value
   for (let field = nextField(context); field; field = nextField(context)) {
@@ -40,17 +40,11 @@ function readOneOf(context: JsonContext, field: FieldName, depth: number): Attri
   if (field === 'stringValue') return readText(context, field)
   if (field === 'intValue') return readInt64(context, field)
   if (field === 'doubleValue') return readDouble(context, field)
-  if (field === 'boolValue') return readBool(context)
+  if (field === 'boolValue') return readBool(context, field)
   if (field === 'bytesValue') return readBase64(context, field)
   if (field === 'arrayValue') return readArrayValue(context, depth + 1)
   if (field === 'kvlistValue') return readKeyValueList(context, depth + 1)
   return undefined
-}
-
-function readBool(context: JsonContext): boolean {
-  if (context.json.peek() === 'boolean') return context.json.boolean()
-  refuse(context, 'boolValue is not a boolean')
-  return false
 }
 
 /** ArrayValue: values. */

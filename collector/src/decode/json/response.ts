@@ -1,12 +1,19 @@
+import type { Signal } from '../../domain/signal.ts'
 import type { PartialSuccess } from '../partial-success.ts'
 import { long, member, object, text } from './write-common.ts'
 
-/** ExportTraceServiceResponse in OTLP/JSON; full success is `{}`. */
-export function traceResponseToJson(partial?: PartialSuccess): string {
+const REJECTED: Readonly<Record<Signal, string>> = {
+  traces: 'rejectedSpans',
+  logs: 'rejectedLogRecords',
+  metrics: 'rejectedDataPoints',
+}
+
+/** ExportTraceServiceResponse, ExportLogsServiceResponse or ExportMetricsServiceResponse in OTLP/JSON; full success is `{}`. */
+export function responseToJson(signal: Signal, partial?: PartialSuccess): string {
   if (!partial) return '{}'
   const { rejected, message } = partial
   return object(
-    member('partialSuccess', object(rejected === 0 ? '' : long('rejectedSpans', BigInt(rejected)), text('errorMessage', message))),
+    member('partialSuccess', object(rejected === 0 ? '' : long(REJECTED[signal], BigInt(rejected)), text('errorMessage', message))),
   )
 }
 

@@ -15,6 +15,16 @@ export function readText(context: JsonContext, field: string): string {
   return ''
 }
 
+/** bool; null stands for false. */
+export function readBool(context: JsonContext, field: string): boolean {
+  const { json } = context
+  const kind = json.peek()
+  if (kind === 'boolean') return json.boolean()
+  if (kind === 'null') json.skip()
+  else refuse(context, `${field} is not a boolean`)
+  return false
+}
+
 /** uint32 as a number or as digits in a string. */
 export function readUint32(context: JsonContext, field: string): number {
   const value = readInteger(context, field)
@@ -82,7 +92,8 @@ export function readEnum(context: JsonContext, field: string, names: readonly st
   return 0
 }
 
-function readInt32(context: JsonContext, field: string): number {
+/** int32 and sint32. */
+export function readInt32(context: JsonContext, field: string): number {
   const value = readInteger(context, field)
   if (BigInt.asIntN(32, value) === value) return Number(value)
   context.problem ??= `${field} is out of the range of int32`
@@ -95,6 +106,16 @@ const NOT_FINITE: ReadonlyMap<string, number> = new Map([
   ['Infinity', Number.POSITIVE_INFINITY],
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ])
+
+/** double of which null is the default: 0. */
+export function readDoubleOrZero(context: JsonContext, field: string): number {
+  return readOptionalDouble(context, field) ?? 0
+}
+
+/** double whose absence means something; null stands for it. */
+export function readOptionalDouble(context: JsonContext, field: string): number | undefined {
+  return context.json.nullValue() ? undefined : readDouble(context, field)
+}
 
 /** double as a number, a number in a string, or one of `NaN`, `Infinity`, `-Infinity`. Not for null: that is no value. */
 export function readDouble(context: JsonContext, field: string): number {

@@ -26,14 +26,19 @@ export function long(name: string, value: bigint): string {
   return `"${name}":"${value}"`
 }
 
+/** A double member, unless it was not sent. */
+export function double(name: string, value: number | undefined): string {
+  return value === undefined ? '' : `"${name}":${doubleToJson(value)}`
+}
+
 /** A list member, unless it is empty. */
 export function list<T>(name: string, items: readonly T[], toJson: (item: T) => string): string {
   return items.length === 0 ? '' : `"${name}":[${items.map(toJson).join(',')}]`
 }
 
-/** The `attributes` member, unless there are none. */
-export function attributeList(attributes: Attributes): string {
-  return list('attributes', attributes, keyValueToJson)
+/** A member of attributes, unless there are none. */
+export function attributeList(name: string, attributes: Attributes): string {
+  return list(name, attributes, keyValueToJson)
 }
 
 function keyValueToJson({ key, value }: Attributes[number]): string {
@@ -41,7 +46,7 @@ function keyValueToJson({ key, value }: Attributes[number]): string {
 }
 
 /** AnyValue: `{}` for one without content. */
-function anyValueToJson(value: AttributeValue): string {
+export function anyValueToJson(value: AttributeValue): string {
   if (typeof value === 'string') return `{"stringValue":${jsonString(value)}}`
   if (typeof value === 'bigint') return `{"intValue":"${value}"}`
   if (typeof value === 'number') return `{"doubleValue":${doubleToJson(value)}}`
@@ -52,7 +57,8 @@ function anyValueToJson(value: AttributeValue): string {
   return `{"kvlistValue":{"values":[${value.entries.map(keyValueToJson).join(',')}]}}`
 }
 
-function doubleToJson(value: number): string {
+/** A double; what JSON has no number for as text. */
+export function doubleToJson(value: number): string {
   if (!Number.isFinite(value)) return `"${value}"`
   return Object.is(value, -0) ? '-0' : String(value)
 }

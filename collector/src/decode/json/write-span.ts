@@ -17,7 +17,7 @@ export function spanToJson(span: Span): string {
     `"kind":${span.kind}`,
     long('startTimeUnixNano', span.startNs),
     long('endTimeUnixNano', span.endNs),
-    attributeList(span.attributes),
+    attributeList('attributes', span.attributes),
     number('droppedAttributesCount', span.droppedAttributesCount),
     list('events', span.events, eventToJson),
     number('droppedEventsCount', span.droppedEventsCount),
@@ -31,7 +31,7 @@ function eventToJson(event: SpanEvent): string {
   return object(
     long('timeUnixNano', event.timeNs),
     text('name', event.name),
-    attributeList(event.attributes),
+    attributeList('attributes', event.attributes),
     number('droppedAttributesCount', event.droppedAttributesCount),
   )
 }
@@ -41,7 +41,7 @@ function linkToJson(link: SpanLink): string {
     text('traceId', link.traceId),
     text('spanId', link.spanId),
     text('traceState', link.traceState),
-    attributeList(link.attributes),
+    attributeList('attributes', link.attributes),
     number('droppedAttributesCount', link.droppedAttributesCount),
     number('flags', link.flags),
   )

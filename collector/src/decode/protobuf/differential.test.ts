@@ -1,22 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../domain/app-error.ts'
-import { anyTraces } from '../testing/arbitrary.ts'
-import { tracesMessage } from '../testing/message.ts'
-import { otlp } from '../testing/otlp-proto.ts'
-import { decodeTraces } from './read-traces.ts'
-import { encodeTraces } from './write-traces.ts'
+import type { Signal } from '../../domain/signal.ts'
+import { protobufCodec } from '../codec.ts'
+import { LOGS, METRICS, type SignalCase, TRACES } from '../testing/signal-cases.ts'
 
-const TracesMessage = otlp.lookupType('otlp.TracesData')
 const asObject = { longs: String, bytes: String, arrays: true } as const
 
-describe('protobuf against protobufjs', () => {
+/** Our protobuf against that of protobufjs with the official schema. */
+function against<S extends Signal>({ signal, Message, any, toMessage, encode }: SignalCase<S>): void {
+  const decode = (bytes: Uint8Array) => protobufCodec.decode(signal, bytes)
+
   it('reads what protobufjs writes', () => {
     fc.assert(
-      fc.property(anyTraces, (data) => {
-        const bytes = TracesMessage.encode(TracesMessage.fromObject(tracesMessage(data))).finish()
-        const decoded = decodeTraces(bytes)
-        expect(decoded).toEqual({ data, repairedStrings: 0, base64Ids: 0, rejected: [], warnings: [] })
+      fc.property(any, (data) => {
+        const { warnings, ...decoded } = decode(Message.encode(Message.fromObject(toMessage(data))).finish())
+        expect(decoded).toEqual({ signal, data, repairedStrings: 0, base64Ids: 0, rejected: [] })
+        if (signal !== 'metrics') expect(warnings).toEqual([])
       }),
       { numRuns: 200 },
     )
@@ -24,9 +24,9 @@ describe('protobuf against protobufjs', () => {
 
   it('writes what protobufjs reads', () => {
     fc.assert(
-      fc.property(anyTraces, (data) => {
-        const read = TracesMessage.toObject(TracesMessage.decode(encodeTraces(data)), asObject)
-        expect(read).toEqual(TracesMessage.toObject(TracesMessage.fromObject(tracesMessage(data)), asObject))
+      fc.property(any, (data) => {
+        const read = Message.toObject(Message.decode(encode(data)), asObject)
+        expect(read).toEqual(Message.toObject(Message.fromObject(toMessage(data)), asObject))
       }),
       { numRuns: 200 },
     )
@@ -34,19 +34,28 @@ describe('protobuf against protobufjs', () => {
 
   it('writes the very bytes that protobufjs writes', () => {
     fc.assert(
-      fc.property(anyTraces, (data) => {
-        const theirs = TracesMessage.encode(TracesMessage.fromObject(tracesMessage(data))).finish()
-        expect(Buffer.from(encodeTraces(data)).toString('hex')).toBe(Buffer.from(theirs).toString('hex'))
+      fc.property(any, (data) => {
+        const theirs = Message.encode(Message.fromObject(toMessage(data))).finish()
+        expect(Buffer.from(encode(data)).toString('hex')).toBe(Buffer.from(theirs).toString('hex'))
       }),
       { numRuns: 200 },
     )
   })
 
+  function expectValueOrAppError(bytes: Uint8Array): void {
+    try {
+      const { data } = decode(bytes)
+      expect(decode(encode(data)).data).toEqual(data)
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'invalid')) throw error
+    }
+  }
+
   it('answers damaged bytes with a value or an AppError', () => {
     const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 })
     fc.assert(
-      fc.property(anyTraces, damage, fc.nat(), (data, changes, cut) => {
-        const bytes = Buffer.from(encodeTraces(data))
+      fc.property(any, damage, fc.nat(), (data, changes, cut) => {
+        const bytes = Buffer.from(encode(data))
         for (const [at, byte] of changes) bytes[at % (bytes.length || 1)] = byte
         expectValueOrAppError(bytes)
         expectValueOrAppError(bytes.subarray(0, cut % (bytes.length + 1)))
@@ -58,13 +67,8 @@ describe('protobuf against protobufjs', () => {
   it('answers random bytes with a value or an AppError', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), expectValueOrAppError), { numRuns: 2000 })
   })
-})
-
-function expectValueOrAppError(bytes: Uint8Array): void {
-  try {
-    const decoded = decodeTraces(bytes)
-    expect(decodeTraces(encodeTraces(decoded.data)).data).toEqual(decoded.data)
-  } catch (error) {
-    if (!(error instanceof AppError && error.code === 'invalid')) throw error
-  }
 }
+
+describe('protobuf against protobufjs: traces', () => against(TRACES))
+describe('protobuf against protobufjs: logs', () => against(LOGS))
+describe('protobuf against protobufjs: metrics', () => against(METRICS))

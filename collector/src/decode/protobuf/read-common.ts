@@ -24,7 +24,7 @@ export function readKeyValue(reader: WireReader, depth = 0): KeyValue {
  * 6 kvlist_value (KeyValueList), 7 bytes_value. Field 8 (string_value_strindex) belongs to profiles.
  * `previous` is what an earlier occurrence of the same field gave: messages are merged.
  */
-function readAnyValue(reader: WireReader, previous: AttributeValue, depth: number): AttributeValue {
+export function readAnyValue(reader: WireReader, previous: AttributeValue, depth: number): AttributeValue {
   const outerEnd = enter(reader)
   let value = previous
   while (reader.pos < reader.end) {

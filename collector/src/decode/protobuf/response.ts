@@ -3,7 +3,7 @@ import { beginMessage, createWireWriter, endMessage, putInt32, putInt64Value, pu
 
 /**
  * ExportTraceServiceResponse: 1 partial_success (ExportTracePartialSuccess: 1 rejected_spans (int64), 2 error_message).
- * The responses of logs and metrics have the same form. Full success is zero bytes.
+ * The responses of logs (1 rejected_log_records) and metrics (1 rejected_data_points) have the same form. Full success is zero bytes.
  */
 export function encodeExportResponse(partial?: PartialSuccess): Uint8Array {
   const writer = createWireWriter()

@@ -90,6 +90,12 @@ export function readInt32(reader: WireReader): number {
   return reader.low | 0
 }
 
+/** sint32: zigzag, in which the lowest bit is the sign. */
+export function readSint32(reader: WireReader): number {
+  readLong(reader)
+  return (reader.low >>> 1) ^ -(reader.low & 1)
+}
+
 /** bool: any value but zero is true. */
 export function readBool(reader: WireReader): boolean {
   return readVarint(reader) !== 0
@@ -104,6 +110,12 @@ export function readInt64(reader: WireReader): bigint {
   scratch.setInt32(0, reader.high)
   scratch.setInt32(4, reader.low)
   return scratch.getBigInt64(0)
+}
+
+/** uint64. */
+export function readUint64(reader: WireReader): bigint {
+  const value = readInt64(reader)
+  return value < 0n ? BigInt.asUintN(64, value) : value
 }
 
 /** Reads a varint into `low` and `high`; bits beyond the 64th are dropped, as official readers do. */
@@ -131,6 +143,11 @@ function readLong(reader: WireReader): void {
 /** fixed64, unsigned. */
 export function readFixed64(reader: WireReader): bigint {
   return reader.view.getBigUint64(take(reader, 8), true)
+}
+
+/** sfixed64, signed. */
+export function readSfixed64(reader: WireReader): bigint {
+  return reader.view.getBigInt64(take(reader, 8), true)
 }
 
 /** fixed32, unsigned. */
@@ -218,6 +235,7 @@ export function takeProblem(reader: WireReader): string | undefined {
   return problem
 }
 
-function malformed(reader: WireReader, what: string): never {
+/** Refuses bytes that are no protobuf; `what` says why. */
+export function malformed(reader: WireReader, what: string): never {
   throw new AppError('invalid', `malformed protobuf: ${what} (near byte ${reader.pos} of ${reader.bytes.length})`)
 }

@@ -4,7 +4,7 @@
  * their fields from the highest number to the lowest and their lists from the last element to the first, which gives
  * the canonical order. Source: https://protobuf.dev/programming-guides/encoding/
  *
- * Functions named after a field type leave out the proto3 default; `put…Value` functions always write.
+ * Functions named after a field type leave out the proto3 default; `put…Value` functions always write, `put…Bare` ones without a tag.
  */
 export interface WireWriter {
   bytes: Buffer
@@ -106,6 +106,24 @@ export function putInt64Value(writer: WireWriter, tag: number, value: bigint): v
   putVarint(writer, tag)
 }
 
+/** uint64 as a varint without a tag, as packed fields hold them. */
+export function putUint64Bare(writer: WireWriter, value: bigint): void {
+  scratch.setBigUint64(0, value)
+  putLong(writer, scratch.getInt32(4), scratch.getInt32(0))
+}
+
+/** sint32 in zigzag, unless it is 0. */
+export function putSint32(writer: WireWriter, tag: number, value: number): void {
+  if (value === 0) return
+  putVarint(writer, ((value << 1) ^ (value >> 31)) >>> 0)
+  putVarint(writer, tag)
+}
+
+/** bool, unless it is false. */
+export function putBool(writer: WireWriter, tag: number, value: boolean): void {
+  if (value) putBoolValue(writer, tag, value)
+}
+
 /** bool, even false. */
 export function putBoolValue(writer: WireWriter, tag: number, value: boolean): void {
   putVarint(writer, value ? 1 : 0)
@@ -114,18 +132,39 @@ export function putBoolValue(writer: WireWriter, tag: number, value: boolean): v
 
 /** double, even 0. */
 export function putDoubleValue(writer: WireWriter, tag: number, value: number): void {
+  putDoubleBare(writer, value)
+  putVarint(writer, tag)
+}
+
+/** double, unless it is 0; minus zero is not 0. */
+export function putDouble(writer: WireWriter, tag: number, value: number): void {
+  if (!Object.is(value, 0)) putDoubleValue(writer, tag, value)
+}
+
+/** double without a tag, as packed fields hold them. */
+export function putDoubleBare(writer: WireWriter, value: number): void {
   reserve(writer, 8)
   writer.pos -= 8
   writer.view.setFloat64(writer.pos, value, true)
-  putVarint(writer, tag)
 }
 
 /** fixed64, unless it is 0. */
 export function putFixed64(writer: WireWriter, tag: number, value: bigint): void {
   if (value === 0n) return
+  putFixed64Bare(writer, value)
+  putVarint(writer, tag)
+}
+
+/** fixed64 without a tag, as packed fields hold them. */
+export function putFixed64Bare(writer: WireWriter, value: bigint): void {
   reserve(writer, 8)
   writer.pos -= 8
   writer.view.setBigUint64(writer.pos, value, true)
+}
+
+/** sfixed64, even 0. */
+export function putSfixed64Value(writer: WireWriter, tag: number, value: bigint): void {
+  putFixed64Bare(writer, BigInt.asUintN(64, value))
   putVarint(writer, tag)
 }
 

@@ -31,7 +31,7 @@ function putKeyValue(writer: WireWriter, tag: number, { key, value }: KeyValue):
  * AnyValue, a oneof: 1 string_value, 2 bool_value (bool), 3 int_value (int64), 4 double_value, 5 array_value (ArrayValue),
  * 6 kvlist_value (KeyValueList), 7 bytes_value.
  */
-function putAnyValue(writer: WireWriter, tag: number, value: AttributeValue): void {
+export function putAnyValue(writer: WireWriter, tag: number, value: AttributeValue): void {
   const begin = beginMessage(writer)
   if (typeof value === 'string') putStringValue(writer, 0x0a, value)
   else if (typeof value === 'boolean') putBoolValue(writer, 0x10, value)

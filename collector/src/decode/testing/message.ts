@@ -39,7 +39,8 @@ function linkMessage({ traceId, spanId, attributes, ...rest }: SpanLink): object
   return { ...set({ ...rest, traceId: id(traceId), spanId: id(spanId) }), attributes: attributes.map(keyValueMessage) }
 }
 
-function resourceMessage({ attributes, droppedAttributesCount, entityRefs }: Resource): object {
+/** A Resource, without its schema URL. */
+export function resourceMessage({ attributes, droppedAttributesCount, entityRefs }: Resource): object {
   return {
     ...set({ droppedAttributesCount }),
     attributes: attributes.map(keyValueMessage),
@@ -47,15 +48,18 @@ function resourceMessage({ attributes, droppedAttributesCount, entityRefs }: Res
   }
 }
 
-function scopeMessage({ name, version, attributes, droppedAttributesCount }: Scope): object {
+/** An InstrumentationScope, without its schema URL. */
+export function scopeMessage({ name, version, attributes, droppedAttributesCount }: Scope): object {
   return { ...set({ name, version, droppedAttributesCount }), attributes: attributes.map(keyValueMessage) }
 }
 
-function keyValueMessage({ key, value }: KeyValue): object {
+/** A KeyValue. */
+export function keyValueMessage({ key, value }: KeyValue): object {
   return { ...set({ key }), value: valueMessage(value) }
 }
 
-function valueMessage(value: AttributeValue): object {
+/** An AnyValue. */
+export function valueMessage(value: AttributeValue): object {
   if (typeof value === 'string') return { stringValue: value }
   if (typeof value === 'boolean') return { boolValue: value }
   if (typeof value === 'bigint') return { intValue: long(value) }
@@ -66,17 +70,18 @@ function valueMessage(value: AttributeValue): object {
   return { kvlistValue: { values: value.entries.map(keyValueMessage) } }
 }
 
-function id(hex: string): Buffer | '' {
+/** The bytes of an id in hex. */
+export function id(hex: string): Buffer | '' {
   return hex && Buffer.from(hex, 'hex')
 }
 
 /** A 64-bit integer in the halves that protobufjs takes without losing digits; 0 when it is zero. */
-function long(value: bigint): object | 0 {
+export function long(value: bigint): object | 0 {
   if (value === 0n) return 0
   return { low: Number(BigInt.asIntN(32, value)), high: Number(BigInt.asIntN(32, value >> 32n)), unsigned: value > 0n }
 }
 
 /** The fields that differ from proto3's defaults. */
-function set(fields: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '' && value !== 0))
+export function set(fields: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '' && value !== false && !Object.is(value, 0)))
 }

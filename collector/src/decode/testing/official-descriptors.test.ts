@@ -1,16 +1,21 @@
 /**
- * The schema that our codecs are held against is the official one. `fixtures/otlp-descriptors.binpb` is the `FileDescriptorSet` of the trace
- * messages and of `google.rpc.Status` as the PyPI packages opentelemetry-proto 1.45.1 and googleapis-common-protos carry them.
+ * The schema that our codecs are held against is the official one. `fixtures/otlp-descriptors.binpb` is the `FileDescriptorSet` of the trace,
+ * log and metric messages and of `google.rpc.Status` as the PyPI packages opentelemetry-proto 1.45.1 and googleapis-common-protos carry them.
  */
 import { readFileSync } from 'node:fs'
-import { Namespace, type NamespaceBase, Type } from 'protobufjs'
-import { FileDescriptorSet, type IDescriptorProto, type IFieldDescriptorProto } from 'protobufjs/ext/descriptor.js'
+import { Enum, Namespace, type NamespaceBase, Type } from 'protobufjs'
+import {
+  FileDescriptorSet,
+  type IDescriptorProto,
+  type IEnumDescriptorProto,
+  type IFieldDescriptorProto,
+} from 'protobufjs/ext/descriptor.js'
 import { describe, expect, it } from 'vitest'
 import { otlp } from './otlp-proto.ts'
 
 const bytes = readFileSync(new URL('../fixtures/otlp-descriptors.binpb', import.meta.url))
 const { file } = FileDescriptorSet.toObject(FileDescriptorSet.decode(bytes), { defaults: false }) as {
-  file: { package: string; messageType?: IDescriptorProto[] }[]
+  file: { package: string; messageType?: IDescriptorProto[]; enumType?: IEnumDescriptorProto[] }[]
 }
 
 /** Names of `FieldDescriptorProto.Type` as schemas write them; messages and enums are told by their type name. */
@@ -25,6 +30,8 @@ const TYPES: Readonly<Record<number, string>> = {
   9: 'string',
   12: 'bytes',
   13: 'uint32',
+  16: 'sfixed64',
+  17: 'sint32',
 }
 const REPEATED = 3
 
@@ -35,6 +42,9 @@ const officialMessages = new Map(
       .map(([key, message]) => [name === 'google.rpc' ? `${name}.${key}` : key, message] as const),
   ),
 )
+/** Requests have the wire form of `TracesData`, `LogsData` and `MetricsData`. */
+const REQUESTS = /^Export\w+ServiceRequest$/
+
 /** We never send details of an error. */
 const NOT_OURS = new Set(['RpcStatus 3 repeated Any details'])
 
@@ -67,6 +77,20 @@ function typesBelow(namespace: NamespaceBase): Type[] {
   })
 }
 
+/** Numbers by name of every enum of the official messages, but those for bits of flags, which are never the type of a field. */
+const officialEnums = new Map(
+  [...file.flatMap(({ enumType = [] }) => enumType), ...[...officialMessages.values()].flatMap(({ enumType = [] }) => enumType)]
+    .filter(({ name }) => !name?.endsWith('Flags'))
+    .map(({ name, value = [] }) => [name ?? '', Object.fromEntries(value.map((each) => [each.name, each.number ?? 0]))]),
+)
+
+function enumsBelow(namespace: NamespaceBase): Enum[] {
+  return namespace.nestedArray.flatMap((nested) => {
+    if (nested instanceof Enum) return [nested]
+    return nested instanceof Namespace ? enumsBelow(nested) : []
+  })
+}
+
 /** Ours that has another name, as two packages have a `Status`. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { RpcStatus: 'google.rpc.Status' }
 
@@ -82,6 +106,10 @@ describe('the schema of our tests is the official one', () => {
 
   it('leaves out no message', () => {
     const ours = new Set(typesBelow(otlp).map(({ name }) => OTHER_NAMES[name] ?? name))
-    expect([...officialMessages.keys()].filter((name) => !ours.has(name) && name !== 'ExportTraceServiceRequest')).toEqual([])
+    expect([...officialMessages.keys()].filter((name) => !ours.has(name) && !REQUESTS.test(name))).toEqual([])
+  })
+
+  it('has the same enums', () => {
+    expect(Object.fromEntries(enumsBelow(otlp).map(({ name, values }) => [name, { ...values }]))).toEqual(Object.fromEntries(officialEnums))
   })
 })
