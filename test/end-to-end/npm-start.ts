@@ -15,7 +15,7 @@ export interface NpmStart {
   kill(signal: NodeJS.Signals): void
 }
 
-const READY = /^listening http=(http:\/\/127\.0\.0\.1:\d+) db=(.+)$/m
+const READY = /^listening http=(http:\/\/127\.0\.0\.1:\d+)(?: grpc=\S+)? db=(.+)$/m
 
 /** Runs `npm start` on a database with a free port. Killed at the end of the test. */
 export function npmStart(file: string): NpmStart {

@@ -33,7 +33,7 @@ export function decodeJson(json: unknown): TracesData {
 
 /** As `decodeJson`, from text. */
 export function decodeJsonText(text: string): TracesData {
-  const { data, rejected } = jsonCodec.decodeTraces(Buffer.from(text))
+  const { data, rejected } = jsonCodec.decode('traces', Buffer.from(text))
   if (rejected.length > 0) throw new Error(`rejected: ${rejected.map(({ reason }) => reason)}`)
   return data
 }

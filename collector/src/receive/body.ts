@@ -4,7 +4,7 @@ import type { Admission, Lease } from './admission.ts'
 import { type Coding, createInflater } from './inflate.ts'
 
 /** A body that sends no byte for this long holds memory that others could use; the sender may try again. */
-const STALL_MS = 15_000
+export const STALL_MS = 15_000
 
 /** What bounds a body. */
 export interface BodyLimits {
@@ -21,6 +21,10 @@ export interface BodySource {
   readonly coding: Coding
   /** `Content-Length`; `undefined` for chunked bodies. */
   readonly declaredBytes: number | undefined
+  /** Told how many bytes have arrived so far, before inflating. */
+  readonly received?: (bytes: number) => void
+  /** Told that the sender stalls; must end the stream. By default it is destroyed, and with it its connection. */
+  readonly gaveUp?: (error: AppError) => void
 }
 
 /** A body in memory. `lease` is the caller's to release once the bytes were given away and answered. */
@@ -62,7 +66,7 @@ async function inflated(source: BodySource, limits: BodyLimits, lease: Lease): P
     lease.grow(size)
     pieces.push(piece)
   }
-  const received = receivedBytes(source.open(), limits)
+  const received = receivedBytes(source, limits)
   if (source.coding === 'identity') for await (const piece of received) keep(piece)
   else await inflateInto(received, source.coding, keep)
   return concat(pieces, size)
@@ -83,23 +87,35 @@ async function inflateInto(
 }
 
 /** The bytes as they arrive. Ending early leaves the connection open, so that an answer can still be sent. */
-async function* receivedBytes(stream: Readable | undefined, limits: BodyLimits): AsyncGenerator<Uint8Array> {
+async function* receivedBytes(source: BodySource, limits: BodyLimits): AsyncGenerator<Uint8Array> {
+  const stream = source.open()
   if (!stream) return
-  const stalled = new AppError('unavailable', 'the body stopped arriving')
-  const timer = setTimeout(() => stream.destroy(stalled), limits.stallMs ?? STALL_MS)
+  const { gaveUp = (error) => void stream.destroy(error) } = source
+  let stall: AppError | undefined
+  const timer = setTimeout(() => {
+    stall = stalled()
+    gaveUp(stall)
+  }, limits.stallMs ?? STALL_MS)
   let receivedSize = 0
   try {
     for await (const piece of stream.iterator({ destroyOnReturn: false })) {
       timer.refresh()
       receivedSize += piece.length
+      source.received?.(receivedSize)
       if (receivedSize > limits.maxBodyBytes) throw tooLarge(limits.maxBodyBytes)
       yield piece
     }
   } catch (error) {
-    throw error instanceof AppError ? error : brokenOff(error)
+    throw error instanceof AppError ? error : (stall ?? brokenOff(error))
   } finally {
     clearTimeout(timer)
   }
+  if (stall) throw stall
+}
+
+/** The error for a sender that stopped sending. */
+export function stalled(): AppError {
+  return new AppError('unavailable', 'the body stopped arriving')
 }
 
 function brokenOff(cause: unknown): AppError {

@@ -34,7 +34,7 @@ describe('what is no request', () => {
   })
 
   it('hints once that gRPC has another port (R8)', async () => {
-    const { port, hints } = await start('127.0.0.1')
+    const { port, hints } = await start({ host: '127.0.0.1' })
     for (let i = 0; i < 3; i++) await talk(port, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
     expect(hints).toEqual([1])
   })

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { AppError, type ErrorCode } from '../domain/app-error.ts'
 import { WIRE_STATUS } from '../domain/error-status.ts'
-import { isOtlpRequest } from './otlp-http.ts'
+import { isOtlpRequest } from './otlp-paths.ts'
 import type { ReplyCodec } from './reply.ts'
 
 /** What node reports about bytes that are not a request it can read. */

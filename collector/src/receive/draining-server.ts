@@ -1,13 +1,12 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Drainable } from './bind.ts'
 
-/** A server that can stop in good order. */
-export interface DrainingServer {
+/** An HTTP server that ends idle connections at once when it stops, and busy ones when they are answered. */
+export interface DrainingServer extends Drainable {
   readonly server: Server
   /** Tells that a request has come on a connection; it is busy until the response is closed. */
   track(socket: Socket, response: ServerResponse): void
-  /** Stops accepting, ends idle connections, waits for busy ones for at most `graceMs`, then cuts them off. Safe twice. */
-  drain(graceMs: number): Promise<void>
 }
 
 /**

@@ -197,6 +197,27 @@ describe('token (R40)', () => {
   })
 })
 
+describe('what a guard refuses is told to the port for receipts', () => {
+  const AUTHORIZED = { ...PROTO, Authorization: `Bearer ${TOKEN}` }
+  it.each([
+    ['a foreign Host', '/v1/logs', { ...AUTHORIZED, Host: 'evil.test' }, 'logs', 'forbidden'],
+    ['a foreign Origin', '/v1/traces', { ...AUTHORIZED, Origin: 'http://evil.test' }, 'traces', 'forbidden'],
+    ['no token (R40)', '/v1/metrics', PROTO, 'metrics', 'unauthorized'],
+    ['a path of another server (R8)', '/otlp/v1/traces', AUTHORIZED, undefined, 'not_found'],
+  ])('%s', async (...[, path, headers, signal, code]) => {
+    const { post, ingest } = setUp({ token: TOKEN })
+    await post(path, headers)
+    expect(ingest.refusals).toMatchObject([{ signal, code, origin: { transport: 'http/protobuf' } }])
+  })
+
+  it('but not what is no OTLP', async () => {
+    const { get, post, ingest } = setUp()
+    await get('/nowhere')
+    await post('/api/v1/things', { Host: 'evil.test' })
+    expect(ingest.refusals).toEqual([])
+  })
+})
+
 describe('every reply', () => {
   it.each(['/api/v1/things', '/nowhere', '/api/v1/bug', '/v1/traces', '/healthz'])('%s has the security headers (S5)', async (path) => {
     const { headers } = await setUp().get(path)

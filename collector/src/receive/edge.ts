@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
 import { Hono } from 'hono'
-import { AppError } from '../domain/app-error.ts'
 import { type HealthNeeds, healthRoutes } from './health.ts'
 import { hostGuard, type IsOwnAuthority } from './host-guard.ts'
 import type { Metrics } from './metrics.ts'
-import { type EdgeEnv, isOtlpRequest, type OtlpHttpNeeds, otlpError, otlpHttp } from './otlp-http.ts'
+import { type EdgeEnv, notFound, type OtlpHttpNeeds, otlpError, otlpHttp } from './otlp-http.ts'
+import { isOtlpRequest } from './otlp-paths.ts'
 import { securityHeaders } from './security-headers.ts'
 import { type TokenGuardNeeds, tokenGuard } from './token-guard.ts'
 
@@ -31,7 +31,7 @@ export function edge(needs: EdgeNeeds): Hono<EdgeEnv> {
   app.route('/', otlpHttp(needs))
   for (const other of needs.apps) app.route('/', other)
   app.notFound((c) => {
-    throw new AppError('not_found', `there is no ${c.req.method} ${c.req.path}`)
+    throw notFound(c)
   })
   app.onError((error, c) => {
     if (isOtlpRequest(c.req.method, c.req.path)) return otlpError(c, needs, error)

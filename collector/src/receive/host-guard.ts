@@ -36,8 +36,7 @@ export function ownAuthorities(rules: AuthorityRules): IsOwnAuthority {
  */
 export function hostGuard(isOwn: IsOwnAuthority): MiddlewareHandler {
   return async (c, next) => {
-    const host = c.req.header('host') ?? ''
-    if (!isOwn(host)) throw refusedHost(host)
+    mustBeOwn(c.req.header('host') ?? '', isOwn)
     const origin = c.req.header('origin')
     if (origin !== undefined && !isOwnOrigin(origin, isOwn))
       throw new AppError('forbidden', 'this Origin header is not allowed; add the name to TRACKER_ALLOWED_HOSTS if it is yours')
@@ -46,6 +45,11 @@ export function hostGuard(isOwn: IsOwnAuthority): MiddlewareHandler {
     }
     await next()
   }
+}
+
+/** Refuses an authority that is not ours, whatever protocol it came by. @throws AppError `forbidden`, with the setting that would allow it */
+export function mustBeOwn(authority: string, isOwn: IsOwnAuthority): void {
+  if (!isOwn(authority)) throw refusedHost(authority)
 }
 
 /** Whoever forwards a port (`ssh -L`, Docker) calls us by another one: the message gives the setting for it. */

@@ -110,7 +110,7 @@ describe('connections', () => {
     for (const name of ['\x01', '\x02']) socket.write(head(port, 'Content-Length: 1') + name)
     socket.write(`${head(port, 'Content-Length: 1', 'Connection: close')}\x03`)
     const replies = await text(socket)
-    expect([...replies.matchAll(/proto 1 (\d)/g)].map((match) => match[1])).toEqual(['1', '2', '3'])
+    expect([...replies.matchAll(/proto traces 1 (\d)/g)].map((match) => match[1])).toEqual(['1', '2', '3'])
   })
 
   it('take a body that comes byte by byte', async () => {

@@ -1,5 +1,6 @@
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { SIGNALS } from '../domain/signal.ts'
 import { createAdmission } from './admission.ts'
 import { otlpHttp } from './otlp-http.ts'
 import { markedCodecs, recordingIngest } from './testing/recording-ingest.ts'
@@ -41,15 +42,32 @@ function chunked(...pieces: readonly Uint8Array[]): ReadableStream {
   return ReadableStream.from(pieces)
 }
 
-describe('POST /v1/traces', () => {
-  it.each([
-    ['the exact path (R1)', '/v1/traces'],
-    ['a query string (R1)', '/v1/traces?x=1'],
-    ['one trailing slash (R1)', '/v1/traces/'],
-  ])('accepts %s', async (_name, path) => {
+describe('POST /v1/{traces,logs,metrics}', () => {
+  const paths = SIGNALS.flatMap((signal) => [
+    ['the exact path (R1)', `/v1/${signal}`, signal] as const,
+    ['a query string (R1)', `/v1/${signal}?x=1`, signal] as const,
+    ['one trailing slash (R1)', `/v1/${signal}/`, signal] as const,
+  ])
+  it.each(paths)('accepts %s: %s', async (...[, path, signal]) => {
     const { post, ingest } = setUp()
-    expect((await post('abc', PROTO, path)).status).toBe(200)
-    expect(ingest.requests).toEqual([{ mediaType: 'application/x-protobuf', body: new TextEncoder().encode('abc'), workspaceId: 1 }])
+    expect((await post('abc', { ...PROTO, 'User-Agent': ' OTel\tJS/1 ' }, path)).status).toBe(200)
+    expect(ingest.requests).toEqual([
+      {
+        signal,
+        mediaType: 'application/x-protobuf',
+        body: new TextEncoder().encode('abc'),
+        workspaceId: 1,
+        origin: { transport: 'http/protobuf', userAgent: 'OTel JS/1', wireBytes: 3 },
+      },
+    ])
+    expect(ingest.refusals).toEqual([])
+  })
+
+  it('says by what transport it came, and how large it was before inflating', async () => {
+    const { post, ingest } = setUp()
+    await post(gzipSync('hello'), { ...JSON_TYPE, 'Content-Encoding': 'gzip', 'User-Agent': 'x'.repeat(500) })
+    const origin = { transport: 'http/json', userAgent: 'x'.repeat(200), wireBytes: gzipSync('hello').length }
+    expect(ingest.requests).toMatchObject([{ origin }])
   })
 
   it.each([
@@ -68,8 +86,8 @@ describe('POST /v1/traces', () => {
   it('says how many items were rejected, in a short line (R11, R14)', async () => {
     const { post, ingest } = setUp()
     ingest.answer = () => Promise.resolve({ status: 'stored', rejectedItems: 5, message: `bad\r\nid ${'x'.repeat(5000)}` })
-    const text = await (await post('abc')).text()
-    expect(text).toMatch(/^proto 5 bad id x+$/)
+    const text = await (await post('abc', PROTO, '/v1/logs')).text()
+    expect(text).toMatch(/^proto logs 5 bad id x+$/)
     expect(text.length).toBeLessThan(1100)
   })
 
@@ -145,7 +163,7 @@ describe('refusals', () => {
     ['unavailable', 503, 'proto 14'],
     ['internal', 500, 'proto 13'],
   ] as const
-  it.each(codes)('a request that is refused as %s is answered %i (R17, R18, R21)', async (code, status, start) => {
+  it.each(codes)('a request that is refused as %s is answered %i (R17, R18, R19, R21)', async (code, status, start) => {
     const { post, ingest, admission } = setUp()
     ingest.answer = () => Promise.resolve({ status: 'refused', code, message: 'because' })
     const reply = await post('x')
@@ -196,11 +214,13 @@ describe('other routes', () => {
     ['OPTIONS', '/v1/traces', 405],
     ['PROPFIND', '/v1/traces/', 405],
     ['GET', '/v1/logs', 405],
-    ['POST', '/v1/logs', 501],
-    ['POST', '/v1/metrics/', 501],
     ['POST', '/v1development/profiles', 501],
+    ['POST', '/v1development/profiles/', 501],
+    ['GET', '/v1development/profiles', 405],
+    ['POST', '/v1development/traces', 404],
     ['POST', '/', 404],
     ['POST', '/v1/traces/v1/traces', 404],
+    ['POST', '/v1/traces//', 404],
     ['POST', '/v1/unknown', 404],
     ['GET', '/v1', 404],
   ] as const
@@ -213,12 +233,55 @@ describe('other routes', () => {
     if (method !== 'HEAD') expect(await reply.text()).toMatch(/^proto \d+ .+/)
   })
 
-  it('tells the right address (R8)', async () => {
-    expect(await (await setUp().post('x', {}, '/')).text()).toMatch(/^json 5 .*\/v1\/traces/)
+  it('profiles are final for their sender, and nobody is told of a bug (R2)', async () => {
+    const { post, reported, ingest } = setUp()
+    const reply = await post('x', PROTO, '/v1development/profiles')
+    expect([reply.status, reply.headers.get('retry-after'), await reply.text()]).toEqual([
+      501,
+      null,
+      expect.stringMatching(/^proto 12 .*profiles/),
+    ])
+    expect([reported, ingest.requests]).toEqual([[], []])
   })
 
-  it('names the signal that it does not store', async () => {
-    expect(await (await setUp().post('x', PROTO, '/v1/logs')).text()).toMatch(/^proto 12 .*logs/)
+  it.each(['/v1/traces', '/v1/logs', '/v1/metrics'])('%s lets no other site in (R39)', async (path) => {
+    const { app, post } = setUp()
+    const headers = { Origin: 'http://evil.test', 'Access-Control-Request-Method': 'POST' }
+    const replies = [await app.request(path, { method: 'OPTIONS', headers }), await post('x', { ...PROTO, ...headers }, path)]
+    for (const reply of replies) expect([...reply.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+    expect(replies[0]?.status).toBe(405)
+  })
+})
+
+describe('what is refused is told to the port for receipts', () => {
+  const refusals: readonly (readonly [name: string, path: string, headers: Record<string, string>, refused: object])[] = [
+    ['no type', '/v1/traces', { 'User-Agent': 'curl' }, { signal: 'traces', code: 'unsupported', transport: 'http', userAgent: 'curl' }],
+    ['an unknown coding', '/v1/logs', { ...PROTO, 'Content-Encoding': 'br' }, { signal: 'logs', code: 'unsupported' }],
+    ['no gzip', '/v1/metrics', GZIP, { signal: 'metrics', code: 'invalid', wireBytes: 1 }],
+    ['a wrong path', '/v1/trace', PROTO, { signal: undefined, code: 'not_found' }],
+    ['profiles', '/v1development/profiles', PROTO, { signal: undefined, code: 'unimplemented' }],
+    [
+      'a large body',
+      '/v1/traces',
+      { ...JSON_TYPE, 'Content-Length': '99999' },
+      { code: 'too_large', transport: 'http/json', wireBytes: 99_999 },
+    ],
+  ]
+  it.each(refusals)('%s', async (...[, path, headers, refused]) => {
+    const { post, ingest } = setUp()
+    const reply = await post('x', headers, path)
+    const [first, ...others] = ingest.refusals
+    expect(others).toEqual([])
+    const { origin, ...rest } = first ?? {}
+    expect({ ...rest, ...origin }).toMatchObject({ transport: 'http/protobuf', userAgent: '', ...refused })
+    expect(await reply.text()).toContain(first?.message)
+  })
+
+  it('but not what the port refused itself', async () => {
+    const { post, ingest } = setUp()
+    ingest.answer = () => Promise.resolve({ status: 'refused', code: 'invalid', message: 'no' })
+    expect((await post('x')).status).toBe(400)
+    expect(ingest.refusals).toEqual([])
   })
 })
 

@@ -4,9 +4,12 @@ import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { AppError } from '../domain/app-error.ts'
 import type { IngestPort } from '../domain/ingest.ts'
+import type { Signal } from '../domain/signal.ts'
 import { type BodyLimits, type BodySource, readBody } from './body.ts'
 import { parseCoding } from './inflate.ts'
+import { isOtlpRequest, isProfilesPath, signalOfPath, wrongPath } from './otlp-paths.ts'
 import { acceptedReply, errorReply, type ReplyCodec, type ReplyCodecs } from './reply.ts'
+import { httpTransport, requestOrigin } from './request-origin.ts'
 
 /** What the OTLP/HTTP edge needs from outside. */
 export interface OtlpHttpNeeds {
@@ -20,74 +23,81 @@ export interface OtlpHttpNeeds {
 /** Node's request and response, where the app runs behind a socket and not in a test. */
 export interface EdgeEnv {
   Bindings: Partial<HttpBindings>
+  Variables: {
+    /** Bytes of the body that have arrived so far. */
+    wireBytes?: number
+  }
 }
 
 /** There is one workspace until tokens name others. */
-const WORKSPACE_ID = 1
-const TRACES = ['/v1/traces', '/v1/traces/']
-const NOT_YET = ['/v1/logs', '/v1/logs/', '/v1/metrics', '/v1/metrics/', '/v1development/profiles']
+export const WORKSPACE_ID = 1
 
 /** The OTLP/HTTP edge: bounds, inflates and hands over. It decodes nothing; the writer thread does. */
 export function otlpHttp(needs: OtlpHttpNeeds): Hono<EdgeEnv> {
   const app = new Hono<EdgeEnv>()
-  app.on('POST', TRACES, (c) => receiveTraces(c, needs))
-  app.on('POST', NOT_YET, (c) => {
-    throw new AppError('unimplemented', `this collector does not store ${signalOf(c.req.path)}; send traces to /v1/traces`)
-  })
-  for (const path of [...TRACES, ...NOT_YET]) {
-    app.all(path, () => {
-      throw new AppError('method_not_allowed', 'OTLP is sent with POST')
-    })
+  const answer = (c: Context<EdgeEnv>): Response | Promise<Response> => {
+    const signal = signalOfPath(c.req.path)
+    if (signal) return receive(c, signal, needs)
+    if (isProfilesPath(c.req.path)) return refuseProfiles(c)
+    throw notFound(c)
   }
-  app.all('/v1/*', () => {
-    throw wrongPath()
-  })
-  app.post('/', () => {
-    throw wrongPath()
-  })
+  app.all('/v1/*', answer).all('/v1development/*', answer).post('/', answer)
   app.onError((error, c) => otlpError(c, needs, error))
   return app
 }
 
-/** Whether a request is one of an OTLP sender, who wants errors as `google.rpc.Status`. */
-export function isOtlpRequest(method: string, path: string): boolean {
-  return path.startsWith('/v1/') || path.startsWith('/v1development/') || (method === 'POST' && path === '/')
+/** The error for a path where nothing answers; a sender of OTLP is told the right address. */
+export function notFound(c: Context<EdgeEnv>): AppError {
+  const { method, path, url } = c.req
+  return isOtlpRequest(method, path) ? wrongPath(path, new URL(url).origin) : new AppError('not_found', `there is no ${method} ${path}`)
 }
 
-/** Turns any error into a reply in the encoding of the request. Errors of ours that are bugs are reported. */
-export function otlpError(c: Context<EdgeEnv>, { codecs, report }: Pick<OtlpHttpNeeds, 'codecs' | 'report'>, error: unknown): Response {
+/** What turns an error into a reply and takes note of it. */
+type ErrorNeeds = Pick<OtlpHttpNeeds, 'ingest' | 'codecs' | 'report'>
+
+/**
+ * Turns any error of the edge into a reply in the encoding of the request, and takes note of the refusal. Errors of ours that are
+ * bugs are reported.
+ */
+export function otlpError(c: Context<EdgeEnv>, { ingest, codecs, report }: ErrorNeeds, error: unknown): Response {
   if (!(error instanceof AppError)) report(error)
-  const codec = codecs.codecFor(c.req.header('content-type')) ?? codecs.json
-  return errorReply(codec, error, c.env?.incoming)
+  const found = codecs.codecFor(c.req.header('content-type'))
+  const { code, message } = error instanceof AppError ? error : new AppError('internal', 'internal error')
+  ingest.refused({ signal: signalOfPath(c.req.path), origin: originOf(c, found), code, message })
+  return errorReply(found ?? codecs.json, error, c.env?.incoming)
 }
 
-async function receiveTraces(c: Context<EdgeEnv>, needs: OtlpHttpNeeds): Promise<Response> {
+async function receive(c: Context<EdgeEnv>, signal: Signal, needs: OtlpHttpNeeds): Promise<Response> {
+  mustBePost(c)
   const codec = needs.codecs.codecFor(c.req.header('content-type'))
-  if (!codec) {
-    throw new AppError('unsupported', 'this Content-Type is not OTLP; send application/x-protobuf or application/json')
-  }
-  const body = await readBody(bodySource(c), needs.limits)
+  if (!codec) throw new AppError('unsupported', 'this Content-Type is not OTLP; send application/x-protobuf or application/json')
+  const { bytes, lease } = await readBody(bodySource(c), needs.limits)
   try {
-    return await submit(codec, body.bytes, needs.ingest)
+    const origin = originOf(c, codec)
+    const reply = await needs.ingest.submit({ signal, mediaType: codec.mediaType, body: bytes, workspaceId: WORKSPACE_ID, origin })
+    if (reply.status === 'refused') return errorReply(codec, new AppError(reply.code, reply.message))
+    return acceptedReply({ codec, signal }, reply.rejectedItems, reply.message)
   } finally {
-    body.lease.release()
+    lease.release()
   }
 }
 
-async function submit(codec: ReplyCodec, body: Uint8Array<ArrayBuffer>, ingest: IngestPort): Promise<Response> {
-  const reply = await ingest.submit({ mediaType: codec.mediaType, body, workspaceId: WORKSPACE_ID })
-  if (reply.status === 'refused') throw new AppError(reply.code, reply.message)
-  return acceptedReply(codec, reply.rejectedItems, reply.message)
+/** Final for the sender: a status that means "later" would make it come back for ever. */
+function refuseProfiles(c: Context<EdgeEnv>): never {
+  mustBePost(c)
+  throw new AppError('unimplemented', 'this collector does not store profiles; it takes traces, logs and metrics')
+}
+
+function mustBePost(c: Context<EdgeEnv>): void {
+  if (c.req.method !== 'POST') throw new AppError('method_not_allowed', 'OTLP is sent with POST')
 }
 
 /** Node's own stream where there is one: it tells more about a broken connection than a web stream, and costs less. */
 function bodySource(c: Context<EdgeEnv>): BodySource {
-  const declared = c.req.header('content-length')
-  const coding = parseCoding(c.req.header('content-encoding'))
-  const declaredBytes = declared === undefined ? undefined : Number(declared)
   return {
-    coding,
-    declaredBytes,
+    coding: parseCoding(c.req.header('content-encoding')),
+    declaredBytes: declaredBytes(c),
+    received: (bytes) => c.set('wireBytes', bytes),
     open: () => {
       const { incoming, outgoing } = c.env ?? {}
       if (incoming?.headers.expect) outgoing?.writeContinue()
@@ -97,14 +107,16 @@ function bodySource(c: Context<EdgeEnv>): BodySource {
   }
 }
 
-function signalOf(path: string): string {
-  return path.split('/')[2] ?? 'this signal'
+function declaredBytes(c: Context<EdgeEnv>): number | undefined {
+  const declared = c.req.header('content-length')
+  return declared === undefined ? undefined : Number(declared)
 }
 
-function wrongPath(): AppError {
-  return new AppError(
-    'not_found',
-    'nothing is received here; traces go to /v1/traces. Set OTEL_EXPORTER_OTLP_ENDPOINT to the address without a path, ' +
-      'or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT to the address with /v1/traces',
-  )
+/** A body that was not read counts with the length that its sender named. */
+function originOf(c: Context<EdgeEnv>, codec: ReplyCodec | undefined): ReturnType<typeof requestOrigin> {
+  return requestOrigin({
+    transport: httpTransport(codec?.mediaType),
+    userAgent: c.req.header('user-agent'),
+    wireBytes: c.get('wireBytes') ?? declaredBytes(c) ?? 0,
+  })
 }

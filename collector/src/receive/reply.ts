@@ -1,14 +1,16 @@
 import type { Readable } from 'node:stream'
 import { AppError, type ErrorCode } from '../domain/app-error.ts'
 import { WIRE_STATUS } from '../domain/error-status.ts'
+import type { Signal } from '../domain/signal.ts'
 import { ACCEPTED_CODINGS } from './inflate.ts'
+import { wireText } from './wire-text.ts'
 
 /** Writes replies in one encoding of OTLP. */
 export interface ReplyCodec {
   /** Sent back as `Content-Type`, bare: exporters compare the whole header and ignore partial success otherwise. */
   readonly mediaType: string
-  /** Encodes `ExportTraceServiceResponse`; without `partial` it is a full success. */
-  encodeTraceResponse(partial?: { readonly rejected: number; readonly message: string }): Uint8Array
+  /** Encodes the signal's `Export…ServiceResponse`; without `partial` it is a full success. */
+  encodeResponse(signal: Signal, partial?: { readonly rejected: number; readonly message: string }): Uint8Array
   /** Encodes `google.rpc.Status`. */
   encodeStatus(code: number, message: string): Uint8Array
 }
@@ -21,8 +23,6 @@ export interface ReplyCodecs {
   readonly json: ReplyCodec
 }
 
-/** OTLP wants small replies; SDKs drop large ones. */
-const MAX_MESSAGE_CHARS = 1024
 /** Exporters give a whole export 10 s: a longer wait would mean that they give up. */
 const RETRY_AFTER_SECONDS = 1
 /** How long, and for how many bytes, an answered sender may go on sending before the connection is cut. */
@@ -38,11 +38,22 @@ const HEADERS: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, string
   unavailable: { 'Retry-After': String(RETRY_AFTER_SECONDS) },
 }
 
-/** The reply to an accepted request. Full success is an empty protobuf message, or `{}`. */
-export function acceptedReply(codec: ReplyCodec, rejectedItems: number, message: string): Response {
+/** What an accepted request is answered with. */
+export interface ReplyForm {
+  readonly codec: ReplyCodec
+  readonly signal: Signal
+}
+
+/** The message of an accepted request. Full success is an empty protobuf message, or `{}`. */
+export function acceptedMessage({ codec, signal }: ReplyForm, rejectedItems: number, message: string): Uint8Array<ArrayBuffer> {
   const isFull = rejectedItems === 0 && message === ''
-  const bytes = new Uint8Array(codec.encodeTraceResponse(isFull ? undefined : { rejected: rejectedItems, message: wireText(message) }))
-  return new Response(bytes, { status: 200, headers: replyHeaders(codec, bytes) })
+  return new Uint8Array(codec.encodeResponse(signal, isFull ? undefined : { rejected: rejectedItems, message: wireText(message) }))
+}
+
+/** The reply to an accepted request. */
+export function acceptedReply(form: ReplyForm, rejectedItems: number, message: string): Response {
+  const bytes = acceptedMessage(form, rejectedItems, message)
+  return new Response(bytes, { status: 200, headers: replyHeaders(form.codec, bytes) })
 }
 
 /**
@@ -59,12 +70,6 @@ export function errorReply(codec: ReplyCodec, error: unknown, unread?: Readable)
 
 function replyHeaders(codec: ReplyCodec, bytes: Uint8Array): Record<string, string> {
   return { 'Content-Type': codec.mediaType, 'Content-Length': String(bytes.length) }
-}
-
-/** One line without control characters, cut to a length that every client takes. */
-function wireText(message: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be sent
-  return message.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, MAX_MESSAGE_CHARS)
 }
 
 /**

@@ -13,16 +13,27 @@ export interface TokenGuardNeeds {
   readonly isPagePath: (path: string) => boolean
 }
 
-/** Asks for `Authorization: Bearer <token>` on every route but the health checks and the files of the page. */
-export function tokenGuard({ token, isPagePath }: TokenGuardNeeds): MiddlewareHandler {
-  if (token === undefined) return (_c, next) => next()
+/** Throws `unauthorized` unless it gets `Bearer <token>`. */
+export type CheckToken = (authorization: string | undefined) => void
+
+/** The check of a token, for every transport; without a token it lets everybody in. */
+export function createTokenCheck(token: string | undefined): CheckToken {
+  if (token === undefined) return () => undefined
   const expected = digest(token)
-  return async (c, next) => {
-    const [, sent] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? []
+  return (authorization) => {
+    const [, sent] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? []
     // Digests have one length, so the time says nothing about the token.
     const isRight = sent !== undefined && timingSafeEqual(digest(sent), expected)
+    if (!isRight) throw new AppError('unauthorized', 'send the collector token: Authorization: Bearer <token>')
+  }
+}
+
+/** Asks for `Authorization: Bearer <token>` on every route but the health checks and the files of the page. */
+export function tokenGuard({ token, isPagePath }: TokenGuardNeeds): MiddlewareHandler {
+  const check = createTokenCheck(token)
+  return async (c, next) => {
     const isOpen = OPEN_PATHS.has(c.req.path) || (isRead(c.req.method) && isPagePath(c.req.path))
-    if (!isRight && !isOpen) throw new AppError('unauthorized', 'send the collector token: Authorization: Bearer <token>')
+    if (!isOpen) check(c.req.header('authorization'))
     await next()
   }
 }

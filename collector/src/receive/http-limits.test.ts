@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { CONNECTION_LIMITS } from './http-server.ts'
+import { head, open, start, talk } from './testing/real-edge.ts'
+
+const SHORT = { headersMs: 40, requestMs: 40, checkEveryMs: 10 }
+
+describe('a sender that trickles', () => {
+  const senders = [
+    ['its headers (R34)', 'POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nX: ', 'x'],
+    ['its body (R34)', 'Content-Length: 100000', 'x'],
+    ['chunks (R34)', 'Transfer-Encoding: chunked', '1\r\nx\r\n'],
+  ] as const
+  it.each(senders)('%s is cut off, and what it sent is not stored', async (_name, start_, piece) => {
+    const { port, ingest, admission } = await start({ limits: SHORT })
+    const socket = await open(port)
+    let reply = ''
+    socket.on('data', (data) => {
+      reply += String(data)
+    })
+    socket.write(start_.startsWith('POST') ? start_ : head(port, start_))
+    while (!socket.closed) {
+      socket.write(piece)
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    expect(reply).toMatch(/^$|^HTTP\/1\.1 408 [\s\S]*\r\n\r\njson 4 the request did not arrive in time$/)
+    await expect.poll(() => admission.usedBytes).toBe(0)
+    expect(ingest.requests).toEqual([])
+  })
+
+  it('nothing at all is cut off, too (R34)', async () => {
+    const { port } = await start({ limits: SHORT })
+    expect(await talk(port)).toMatch(/^$|^HTTP\/1\.1 408 /)
+  })
+
+  it('a body that stalls is given up before that, and frees its bytes (R34)', async () => {
+    const { port, ingest, admission } = await start({ stallMs: 20 })
+    const socket = await open(port)
+    socket.write(`${head(port, 'Content-Length: 10')}x`)
+    await once(socket.resume(), 'close')
+    await expect.poll(() => admission.usedBytes).toBe(0)
+    expect(ingest.refusals).toMatchObject([{ signal: 'traces', code: 'unavailable', origin: { wireBytes: 1 } }])
+  })
+})
+
+describe('connections', () => {
+  it('are closed when idle, after longer than exporters wait between two exports (R34)', async () => {
+    expect(CONNECTION_LIMITS.keepAliveMs).toBeGreaterThanOrEqual(65_000)
+    expect(CONNECTION_LIMITS.headersMs).toBeGreaterThan(CONNECTION_LIMITS.keepAliveMs)
+    const { port } = await start({ limits: { keepAliveMs: 20 } })
+    const reply = await talk(port, head(port, 'Content-Length: 0'))
+    expect(reply).toMatch(/^HTTP\/1\.1 200 /)
+  })
+
+  it('are refused beyond the most that there may be (R34)', async () => {
+    const { port } = await start({ limits: { maxConnections: 2 } })
+    const sockets = [await open(port), await open(port)]
+    const third = await open(port)
+    await once(third.resume(), 'close')
+    sockets[0]?.end(head(port, 'Content-Length: 0', 'Connection: close'))
+    await once(sockets[0]?.resume() ?? third, 'close')
+    expect(await talk(port, head(port, 'Content-Length: 0', 'Connection: close'))).toMatch(/^HTTP\/1\.1 200 /)
+  })
+})
