@@ -12,6 +12,12 @@ const LARGE_LENGTH = 8 * 1024
 /** Texts that stand for content which the sender has removed. */
 const REDACTED: ReadonlySet<string> = new Set(['__REDACTED__', '<REDACTED>', 'FILTERED', '<replaced>'])
 
+/** No longer than the longest of them: looking a long text up in a set reads all of it. */
+const MAX_REDACTED_LENGTH = 16
+
+/** What our own collector puts in the place of content. */
+const OWN_MARK = /^\[(?:hashed:[0-9a-f]{32}|off:\d+ characters)\]$/
+
 /** Content of a call for people and for machines. */
 export interface Contents {
   readonly input?: CallContent
@@ -57,14 +63,14 @@ function content({ sent, isCut }: Read, text: string | undefined, warnings: stri
   if (!looksLikeJson(sent)) return { text: sent }
   if (isCut) warnings.push('truncated')
   if (text === undefined || text === '') return { messages: sent }
-  if (!REDACTED.has(text)) return { messages: sent, text }
+  if (text.length > MAX_REDACTED_LENGTH || !REDACTED.has(text)) return { messages: sent, text }
   warnings.push('redacted')
   return { messages: sent }
 }
 
 /** Whether a text only stands for content which the sender has removed. */
 export function isRedacted(sent: string): boolean {
-  return REDACTED.has(sent) || sent.startsWith("[Scrubbed due to '")
+  return (sent.length <= MAX_REDACTED_LENGTH && REDACTED.has(sent)) || sent.startsWith("[Scrubbed due to '") || OWN_MARK.test(sent)
 }
 
 function readWhole(sent: string | undefined): Read | undefined {

@@ -5,8 +5,10 @@ import type { SqliteDatabase } from './database.ts'
 
 /** Long texts, each piece stored once and counted. Works inside the writer's transaction. */
 export interface Contents {
-  /** The row of the path that holds `text`, made when it is new. Does not count as a use: see `retain`. */
+  /** The row of the path that holds `text`; a new one is written at `flush`. Does not count as a use: see `retain`. */
   pathOf(workspaceId: number, text: string): number
+  /** The text of a path, also of one that is not written yet. */
+  textOf(path: number | bigint): string
   /** Changes how often stored values use a path. What nobody uses is deleted at `flush`. */
   retain(path: number, times: number): void
   /** Writes the changed counts. To be called before the transaction commits. */
@@ -19,42 +21,92 @@ export interface Contents {
 const REMEMBERED = 100_000
 const DIGEST_LENGTH = 16
 
-/** Opens the contents over the writing connection. */
+/** A piece that `flush` inserts. */
+interface NewContent {
+  readonly digest: Buffer
+  readonly text: string
+  refs: number
+}
+
+/** A path that `flush` inserts. */
+interface NewPath {
+  readonly parent: number
+  readonly content: number
+  refs: number
+}
+
+/** Opens the contents over the writing connection. New rows are written once, at the end, with their counts. */
 export function createContents(db: SqliteDatabase): Contents {
   const sql = prepareStatements(db)
-  /** `parent content` → path. */
+  const readText = createTextReader(db)
+  /** `parent content` → path; those that are not written yet are always in it, like the pieces. */
   const knownPaths = new Map<string, number>()
   /** Digest → piece. */
   const knownContents = new Map<string, number>()
+  const newPaths = new Map<number, NewPath>()
+  const newContents = new Map<number, NewContent>()
   const pathDeltas = new Map<number, number>()
   const contentDeltas = new Map<number, number>()
+  let lastPath = Number(sql.lastPath.get())
+  let lastContent = Number(sql.lastContent.get())
 
   function pathOf(workspaceId: number, text: string): number {
     return piecesOf(text).reduce((parent, piece) => childPath(parent, contentOf(workspaceId, piece)), 0)
   }
 
   function childPath(parent: number, content: number): number {
-    return recall(knownPaths, `${parent} ${content}`, () => {
-      const existing = sql.findPath.get(parent, content) as { id: number } | undefined
-      return existing?.id ?? insertPath(parent, content)
-    })
+    const key = `${parent} ${content}`
+    let id = knownPaths.get(key)
+    if (id !== undefined) return id
+    const isNewChild = newPaths.has(parent) || newContents.has(content)
+    id = (isNewChild ? undefined : (sql.findPath.get(parent, content) as number | undefined)) ?? addPath(parent, content)
+    knownPaths.set(key, id)
+    return id
   }
 
-  function insertPath(parent: number, content: number): number {
-    const id = Number(sql.insertPath.run(parent, content).lastInsertRowid)
-    bump(contentDeltas, content, 1)
-    if (parent !== 0) bump(pathDeltas, parent, 1)
-    // Looked at in `flush` even when nobody comes to use it.
-    bump(pathDeltas, id, 0)
-    return id
+  function addPath(parent: number, content: number): number {
+    newPaths.set(++lastPath, { parent, content, refs: 0 })
+    countContent(content, 1)
+    if (parent !== 0) countPath(parent, 1)
+    return lastPath
   }
 
   function contentOf(workspaceId: number, piece: string): number {
     const digest = pieceHash(workspaceId, piece)
-    return recall(knownContents, digest.toString('latin1'), () => {
-      const existing = sql.findContent.get(digest) as { id: number } | undefined
-      return existing?.id ?? Number(sql.insertContent.run(digest, piece).lastInsertRowid)
-    })
+    const key = digest.toString('latin1')
+    let id = knownContents.get(key)
+    if (id !== undefined) return id
+    id = (sql.findContent.get(digest) as number | undefined) ?? addContent(digest, piece)
+    knownContents.set(key, id)
+    return id
+  }
+
+  function addContent(digest: Buffer, text: string): number {
+    newContents.set(++lastContent, { digest, text, refs: 0 })
+    return lastContent
+  }
+
+  function textOf(path: number | bigint): string {
+    const pieces: string[] = []
+    let id = Number(path)
+    for (let added = newPaths.get(id); added; added = newPaths.get(id)) {
+      pieces.push(newContents.get(added.content)?.text ?? (sql.contentText.get(added.content) as string))
+      id = added.parent
+    }
+    if (id !== 0) pieces.push(readText(id))
+    return pieces.reverse().join('')
+  }
+
+  function countPath(id: number, by: number): void {
+    const added = newPaths.get(id)
+    if (added) added.refs += by
+    else pathDeltas.set(id, (pathDeltas.get(id) ?? 0) + by)
+  }
+
+  function countContent(id: number, by: number): void {
+    const added = newContents.get(id)
+    if (added) added.refs += by
+    else contentDeltas.set(id, (contentDeltas.get(id) ?? 0) + by)
   }
 
   function forget(): void {
@@ -62,11 +114,33 @@ export function createContents(db: SqliteDatabase): Contents {
     knownContents.clear()
   }
 
+  /** What nobody came to use is not written: the longest paths first, as they use shorter ones. */
+  function dropUnused(): void {
+    for (const [id, { parent, content, refs }] of [...newPaths].reverse()) {
+      if (refs > 0) continue
+      newPaths.delete(id)
+      countContent(content, -1)
+      if (parent !== 0) countPath(parent, -1)
+      forget()
+    }
+    for (const [id, { refs }] of newContents) if (refs <= 0) newContents.delete(id)
+  }
+
   /** Counts go up before anything goes down, so that what is still used is never deleted. */
   function flush(): void {
-    for (const [id, delta] of pathDeltas) if (delta > 0) sql.countPath.run(delta, id)
-    for (const [id, delta] of contentDeltas) sql.countContent.run(delta, id)
-    for (const [id, delta] of pathDeltas) if (delta <= 0) release(id, delta)
+    dropUnused()
+    for (const [id, { digest, text, refs }] of newContents) sql.insertContent.run(id, digest, text, refs)
+    for (const [id, { parent, content, refs }] of newPaths) sql.insertPath.run(id, parent, content, refs)
+    for (const [id, delta] of pathDeltas) if (delta > 0) sql.raisePath.run(delta, id)
+    for (const [id, delta] of contentDeltas) if (delta > 0) sql.raiseContent.run(delta, id)
+    for (const [id, delta] of pathDeltas) if (delta < 0) release(id, delta)
+    clearChanges()
+    if (knownPaths.size > REMEMBERED || knownContents.size > REMEMBERED) forget()
+  }
+
+  function clearChanges(): void {
+    newPaths.clear()
+    newContents.clear()
     pathDeltas.clear()
     contentDeltas.clear()
   }
@@ -74,7 +148,7 @@ export function createContents(db: SqliteDatabase): Contents {
   /** Lowers the count of a path; an unused one goes, and then its parent may be unused. */
   function release(id: number, delta: number): void {
     for (let path = id, change = delta; path !== 0; change = -1) {
-      const row = sql.countPath.get(change, path) as { refs: number; parent_id: number; content_id: number } | undefined
+      const row = sql.lowerPath.get(change, path) as { refs: number; parent_id: number; content_id: number } | undefined
       if (!row || row.refs > 0) return
       sql.deletePath.run(path)
       releaseContent(row.content_id)
@@ -84,18 +158,19 @@ export function createContents(db: SqliteDatabase): Contents {
   }
 
   function releaseContent(id: number): void {
-    const row = sql.countContent.get(-1, id) as { refs: number }
-    if (row.refs === 0) sql.deleteContent.run(id)
+    if (sql.lowerContent.get(id) === 0) sql.deleteContent.run(id)
   }
 
   return {
     pathOf,
-    retain: (path, times) => bump(pathDeltas, path, times),
+    textOf,
+    retain: countPath,
     flush,
     rollback() {
       forget()
-      pathDeltas.clear()
-      contentDeltas.clear()
+      clearChanges()
+      lastPath = Number(sql.lastPath.get())
+      lastContent = Number(sql.lastContent.get())
     },
   }
 }
@@ -119,32 +194,23 @@ export function createTextReader(db: SqliteDatabase): (path: number | bigint) =>
 
 function prepareStatements(db: SqliteDatabase) {
   return {
-    findContent: db.prepare('SELECT id FROM contents WHERE hash = ?'),
-    insertContent: db.prepare('INSERT INTO contents (hash, text, refs) VALUES (?, ?, 0)'),
-    countContent: db.prepare('UPDATE contents SET refs = refs + ? WHERE id = ? RETURNING refs'),
+    lastPath: db.prepare('SELECT coalesce(max(id), 0) FROM paths').pluck(),
+    lastContent: db.prepare('SELECT coalesce(max(id), 0) FROM contents').pluck(),
+    findContent: db.prepare('SELECT id FROM contents WHERE hash = ?').pluck(),
+    contentText: db.prepare('SELECT text FROM contents WHERE id = ?').pluck(),
+    insertContent: db.prepare('INSERT INTO contents (id, hash, text, refs) VALUES (?, ?, ?, ?)'),
+    raiseContent: db.prepare('UPDATE contents SET refs = refs + ? WHERE id = ?'),
+    lowerContent: db.prepare('UPDATE contents SET refs = refs - 1 WHERE id = ? RETURNING refs').pluck(),
     deleteContent: db.prepare('DELETE FROM contents WHERE id = ?'),
-    findPath: db.prepare('SELECT id FROM paths WHERE parent_id = ? AND content_id = ?'),
-    insertPath: db.prepare('INSERT INTO paths (parent_id, content_id, refs) VALUES (?, ?, 0)'),
-    countPath: db.prepare('UPDATE paths SET refs = refs + ? WHERE id = ? RETURNING refs, parent_id, content_id'),
+    findPath: db.prepare('SELECT id FROM paths WHERE parent_id = ? AND content_id = ?').pluck(),
+    insertPath: db.prepare('INSERT INTO paths (id, parent_id, content_id, refs) VALUES (?, ?, ?, ?)'),
+    raisePath: db.prepare('UPDATE paths SET refs = refs + ? WHERE id = ?'),
+    lowerPath: db.prepare('UPDATE paths SET refs = refs + ? WHERE id = ? RETURNING refs, parent_id, content_id'),
     deletePath: db.prepare('DELETE FROM paths WHERE id = ?'),
   }
 }
 
 /** The workspace salts the hash: a text of one workspace never answers for another's. */
-function pieceHash(workspaceId: number, piece: string): Buffer {
+export function pieceHash(workspaceId: number, piece: string): Buffer {
   return hash('sha256', `${workspaceId}\n${piece}`, 'buffer').subarray(0, DIGEST_LENGTH)
-}
-
-function bump(deltas: Map<number, number>, id: number, by: number): void {
-  deltas.set(id, (deltas.get(id) ?? 0) + by)
-}
-
-/** A remembered number, else the found one, which is remembered from then on. */
-function recall(known: Map<string, number>, key: string, find: () => number): number {
-  const seen = known.get(key)
-  if (seen !== undefined) return seen
-  if (known.size >= REMEMBERED) known.clear()
-  const id = find()
-  known.set(key, id)
-  return id
 }

@@ -1,6 +1,7 @@
 /** Sessions: groups of traces that share a key. Works inside the writer's transaction, after the rows of the traces were written. */
 import { addSums, type Sums, zeroSums } from '../../../domain/sums.ts'
 import type { SqliteDatabase } from '../database.ts'
+import { ownCopy } from './own-copy.ts'
 import { SUM_COLUMNS, sumsFromRow } from './trace-row.ts'
 
 /** What identifies a session for the sender. */
@@ -32,6 +33,8 @@ export interface TraceVoice {
 
 interface SessionState {
   readonly id: number
+  /** Whether it has no row yet. */
+  isNew: boolean
   key: SessionKey
   traceCount: number
   runningTraces: number
@@ -43,18 +46,30 @@ interface SessionState {
   successor: number
 }
 
+/** Sessions that are remembered after their transaction, about 1 KiB each. */
+const REMEMBERED = 5_000
+
 /** Opens the sessions over the writing connection. */
 export function createSessions(db: SqliteDatabase) {
   const sql = prepareStatements(db)
-  const touched = new Map<number, SessionState>()
+  /** By integer; those that the transaction changed, and recent ones. */
+  const known = new Map<number, SessionState>()
+  const touched = new Set<SessionState>()
+  /** Those without a row, by key. */
+  const created = new Map<string, SessionState>()
   let nextId = Number(sql.maxId.get()) + 1
 
   function load(id: number): SessionState {
-    const known = touched.get(id)
-    if (known) return known
+    const state = known.get(id) ?? read(id)
+    touched.add(state)
+    return state
+  }
+
+  function read(id: number): SessionState {
     const row = sql.byId.get(id) as Record<string, bigint | string>
     const state: SessionState = {
       id,
+      isNew: false,
       key: { workspaceId: Number(row.workspace_id), key: String(row.key), keyScope: String(row.key_scope) },
       traceCount: Number(row.trace_count),
       runningTraces: Number(row.running_traces),
@@ -63,14 +78,15 @@ export function createSessions(db: SqliteDatabase) {
       only: undefined,
       successor: 0,
     }
-    touched.set(id, state)
+    known.set(id, state)
     return state
   }
 
   function create(key: SessionKey): SessionState {
     const state: SessionState = {
       id: nextId++,
-      key,
+      isNew: true,
+      key: { ...key, key: ownCopy(key.key), keyScope: ownCopy(key.keyScope) },
       traceCount: 0,
       runningTraces: 0,
       receivedNs: 0n,
@@ -78,9 +94,23 @@ export function createSessions(db: SqliteDatabase) {
       only: undefined,
       successor: 0,
     }
-    sql.insert.run(state.id, key.workspaceId, key.key, key.keyScope)
-    touched.set(state.id, state)
+    known.set(state.id, state)
+    created.set(textOf(key), state)
+    touched.add(state)
     return state
+  }
+
+  function find(key: SessionKey): number | undefined {
+    return created.get(textOf(key))?.id ?? (sql.byKey.get(key.workspaceId, key.key, key.keyScope) as number | undefined)
+  }
+
+  /** A session that only one trace is in takes another key over. */
+  function rename(state: SessionState, key: SessionKey): void {
+    if (state.isNew) {
+      created.delete(textOf(state.key))
+      created.set(textOf(key), state)
+    } else sql.rename.run(key.key, key.keyScope, state.id)
+    state.key = { ...key, key: ownCopy(key.key), keyScope: ownCopy(key.keyScope) }
   }
 
   return {
@@ -92,11 +122,10 @@ export function createSessions(db: SqliteDatabase) {
     resolve(key: SessionKey, current: number): number {
       const own = current === 0 ? undefined : load(current)
       if (own && sameKey(own.key, key)) return own.id
-      const existing = sql.byKey.get(key.workspaceId, key.key, key.keyScope) as number | undefined
+      const existing = find(key)
       if (existing !== undefined) return existing
       if (!own || own.traceCount > 1) return create(key).id
-      sql.rename.run(key.key, key.keyScope, own.id)
-      own.key = key
+      rename(own, key)
       return own.id
     },
     /** Takes a trace's old share out of one session and puts its new one into another, which may be the same. */
@@ -121,24 +150,48 @@ export function createSessions(db: SqliteDatabase) {
     },
     /** Writes the sessions that changed. @returns their integers */
     flush(): readonly number[] {
-      for (const state of touched.values()) {
-        if (state.traceCount > 0) save(sql, state)
-        else replaceByAlias(sql, state)
+      const ids: number[] = []
+      for (const state of touched) {
+        if (state.traceCount > 0) {
+          save(sql, state)
+          ids.push(state.id)
+        } else {
+          replaceByAlias(sql, state)
+          known.delete(state.id)
+        }
       }
-      const ids = [...touched.values()].filter((state) => state.traceCount > 0).map((state) => state.id)
       touched.clear()
+      created.clear()
+      if (known.size > REMEMBERED) known.clear()
       return ids
     },
     rollback(): void {
       touched.clear()
+      created.clear()
+      known.clear()
     },
   }
 }
 
 type Statements = ReturnType<typeof prepareStatements>
 
+const DESCRIBED_COLUMNS = [
+  'first_trace',
+  'last_trace',
+  'trace_count',
+  'running_traces',
+  'start_ns',
+  'end_ns',
+  'status',
+  'source',
+  'workflow',
+  'workflow_version',
+  'title',
+  'outcome',
+] as const
+
 function prepareStatements(db: SqliteDatabase) {
-  const sums = SUM_COLUMNS.map(([column]) => column)
+  const saved = [...DESCRIBED_COLUMNS, ...SUM_COLUMNS.map(([column]) => column), 'received_ns']
   const voice = 'id, start_ns, end_ns, status, source, workflow, workflow_version, title, outcome'
   return {
     maxId: db
@@ -146,16 +199,14 @@ function prepareStatements(db: SqliteDatabase) {
       .pluck(),
     byId: db.prepare('SELECT * FROM session_rows WHERE id = ?').safeIntegers(),
     byKey: db.prepare('SELECT id FROM session_rows WHERE workspace_id = ? AND key = ? AND key_scope = ?').pluck(),
-    insert:
-      db.prepare(`INSERT INTO session_rows (id, workspace_id, key, key_scope, first_trace, last_trace, trace_count, running_traces, start_ns, end_ns,
-      status, source, ${sums.join(', ')}, received_ns) VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0, 0, '', ''${', 0'.repeat(sums.length)}, 0)`),
+    insert: db.prepare(
+      `INSERT INTO session_rows (${saved.join(', ')}, id, workspace_id, key, key_scope) VALUES (${saved.map(() => '?').join(', ')}, ?, ?, ?, ?)`,
+    ),
     rename: db.prepare('UPDATE session_rows SET key = ?, key_scope = ? WHERE id = ?'),
-    first: db.prepare(`SELECT ${voice} FROM traces WHERE session_id = ? ORDER BY start_ns, trace_id LIMIT 1`).safeIntegers(),
-    last: db.prepare(`SELECT ${voice} FROM traces WHERE session_id = ? ORDER BY start_ns DESC, trace_id DESC LIMIT 1`).safeIntegers(),
-    end: db.prepare('SELECT max(end_ns) FROM traces WHERE session_id = ?').pluck().safeIntegers(),
-    update:
-      db.prepare(`UPDATE session_rows SET first_trace = ?, last_trace = ?, trace_count = ?, running_traces = ?, start_ns = ?, end_ns = ?, status = ?,
-      source = ?, workflow = ?, workflow_version = ?, title = ?, outcome = ?, ${sums.map((column) => `${column} = ?`).join(', ')}, received_ns = ? WHERE id = ?`),
+    first: db.prepare(`SELECT ${voice} FROM traces WHERE session_id = +? ORDER BY start_ns, trace_id LIMIT 1`).safeIntegers(),
+    last: db.prepare(`SELECT ${voice} FROM traces WHERE session_id = +? ORDER BY start_ns DESC, trace_id DESC LIMIT 1`).safeIntegers(),
+    end: db.prepare('SELECT max(end_ns) FROM traces WHERE session_id = +?').pluck().safeIntegers(),
+    update: db.prepare(`UPDATE session_rows SET ${saved.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`),
     remove: db.prepare('DELETE FROM session_rows WHERE id = ?'),
     redirect: db.prepare('UPDATE session_aliases SET session_id = ? WHERE session_id = ?'),
     alias: db.prepare('INSERT INTO session_aliases (old_id, session_id) VALUES (?, ?)'),
@@ -168,21 +219,14 @@ function save(sql: Statements, state: SessionState): void {
   const last = state.only ?? (sql.last.get(state.id) as TraceVoice)
   const endNs = state.only?.end_ns ?? (sql.end.get(state.id) as bigint)
   const status = state.runningTraces > 0 ? 'running' : last.status
+  const counts = [first.id, last.id, state.traceCount, state.runningTraces]
   const description = [first.source, first.workflow, first.workflow_version, first.title, last.outcome]
   const sums = SUM_COLUMNS.map(([, field]) => state.sums[field])
-  sql.update.run(
-    first.id,
-    last.id,
-    state.traceCount,
-    state.runningTraces,
-    first.start_ns,
-    endNs,
-    status,
-    ...description,
-    ...sums,
-    state.receivedNs,
-    state.id,
-  )
+  const values = [...counts, first.start_ns, endNs, status, ...description, ...sums, state.receivedNs]
+  const { workspaceId, key, keyScope } = state.key
+  if (state.isNew) sql.insert.run(...values, state.id, workspaceId, key, keyScope)
+  else sql.update.run(...values, state.id)
+  state.isNew = false
 }
 
 function replaceByAlias(sql: Statements, state: SessionState): void {
@@ -193,4 +237,8 @@ function replaceByAlias(sql: Statements, state: SessionState): void {
 
 function sameKey(a: SessionKey, b: SessionKey): boolean {
   return a.workspaceId === b.workspaceId && a.key === b.key && a.keyScope === b.keyScope
+}
+
+function textOf({ workspaceId, key, keyScope }: SessionKey): string {
+  return JSON.stringify([workspaceId, key, keyScope])
 }

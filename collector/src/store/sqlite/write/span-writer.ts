@@ -21,6 +21,15 @@ export interface SpanWrite {
   readonly receivedNs: bigint
 }
 
+/** What writing a span came to. */
+export interface WrittenSpan {
+  /** What it adds to the sums of its trace. */
+  readonly contribution: ContributingRow
+  /** Its columns of these names. */
+  readonly error_message: string | bigint | null
+  readonly hints: string | null
+}
+
 const DERIVED_SPAN_COLUMNS = [
   'record_kind',
   'dialects',
@@ -74,40 +83,45 @@ export function createSpanWriter(db: SqliteDatabase, contents: Contents, interne
     }
   }
 
-  function derivedValues({ priced: { record } }: SpanWrite, contribution: ContributingRow, texts: RowTexts): Bindable[] {
-    return [
+  /** Its derived rows, and the values of `DERIVED_SPAN_COLUMNS`. */
+  function derive(write: SpanWrite, texts: RowTexts): { readonly written: WrittenSpan; readonly values: readonly Bindable[] } {
+    const { record } = write.priced
+    const contribution = writeDerived(write, texts)
+    const written = { contribution, error_message: texts.column(record.error?.message), hints: toHintsJson(record.session, texts) }
+    const values = [
       record.kind,
       record.dialects.join(','),
       contribution.failed,
       record.error?.type ?? null,
-      texts.column(record.error?.message),
+      written.error_message,
       record.warnings.length === 0 ? null : record.warnings.join(','),
-      toHintsJson(record.session, texts),
+      written.hints,
       contribution.issue_count,
       contribution.phase_id,
       contribution.settled,
     ]
+    return { written, values }
   }
 
   return {
-    /** Writes a span that has no row yet. @returns what it contributes */
-    insert(write: SpanWrite): ContributingRow {
+    /** Writes a span that has no row yet. */
+    insert(write: SpanWrite): WrittenSpan {
       const texts = createRowTexts(contents, write.workspaceId)
-      const contribution = writeDerived(write, texts)
-      const values = receivedValues(write.priced.record.item, write.receivedNs, texts)
-      insertSpan.run(write.node.row, write.trace, ...values, ...derivedValues(write, contribution, texts))
-      return contribution
+      const { written, values } = derive(write, texts)
+      const received = receivedValues(write.priced.record.item, write.receivedNs, texts)
+      insertSpan.run(write.node.row, write.trace, ...received, ...values)
+      return written
     },
-    /** Puts a span in the place of the copy, or of the interpretation, that its row holds. @returns what it contributes */
-    replace(write: SpanWrite): ContributingRow {
+    /** Puts a span in the place of the copy, or of the interpretation, that its row holds. */
+    replace(write: SpanWrite): WrittenSpan {
       const texts = createRowTexts(contents, write.workspaceId)
       const released = usedPaths(write.node.row)
       tables.remove(write.node.row)
-      const contribution = writeDerived(write, texts)
-      const values = receivedValues(write.priced.record.item, write.receivedNs, texts)
-      updateSpan.run(...values, ...derivedValues(write, contribution, texts), write.node.row)
+      const { written, values } = derive(write, texts)
+      const received = receivedValues(write.priced.record.item, write.receivedNs, texts)
+      updateSpan.run(...received, ...values, write.node.row)
       for (const path of released) contents.retain(path, -1)
-      return contribution
+      return written
     },
     /** Writes what settling changed of a span that is stored already. @returns what of its contribution is new */
     resettle: tables.resettle,

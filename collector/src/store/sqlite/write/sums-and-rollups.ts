@@ -2,6 +2,7 @@
 import { addSums, type Sums, zeroSums } from '../../../domain/sums.ts'
 import { bucketOf } from '../../../domain/time.ts'
 import type { SqliteDatabase } from '../database.ts'
+import { ownCopy } from './own-copy.ts'
 import { SETTLED } from './settle-node-row.ts'
 
 /** The columns that contributions are made from. */
@@ -108,12 +109,75 @@ function addRollup(
   rollup.reasoning += sign * Number(call.reasoning)
 }
 
+/** Contributions that are remembered, about 300 bytes each: those of spans whose relatives are still to come. */
+const REMEMBERED = 50_000
+
+/** What stored spans contribute. */
+export interface Contributions {
+  /** What the span of a row contributes, as it is stored. */
+  of(row: number): ContributingRow
+  /** Takes note of what was written. */
+  remember(row: number, contribution: ContributingRow): void
+  /** Forgets what a failed transaction wrote. */
+  rollback(): void
+}
+
+/** Opens the contributions over the writing connection. The latest are in memory: settling asks for them when a parent arrives. */
+export function createContributions(db: SqliteDatabase): Contributions {
+  const read = createContributionReader(db)
+  const latest = new Map<number, ContributingRow>()
+  const names = createNames()
+  /** Only what contributes, with names that do not keep the text of a request alive. */
+  const compact = (call: ContributingCall): ContributingCall => ({
+    start_ns: call.start_ns,
+    provider: names(call.provider),
+    request_model: names(call.request_model),
+    response_model: names(call.response_model),
+    source: call.source,
+    input_uncached: call.input_uncached,
+    cache_read: call.cache_read,
+    cache_write_5m: call.cache_write_5m,
+    cache_write_1h: call.cache_write_1h,
+    input_audio: call.input_audio,
+    output: call.output,
+    reasoning: call.reasoning,
+    output_audio: call.output_audio,
+    cost_nanos: call.cost_nanos,
+  })
+  return {
+    of: (row) => latest.get(row) ?? read(row),
+    remember(row, contribution) {
+      latest.delete(row)
+      latest.set(row, { ...contribution, call: contribution.call && compact(contribution.call) })
+      if (latest.size > REMEMBERED) latest.delete(latest.keys().next().value as number)
+    },
+    rollback: () => latest.clear(),
+  }
+}
+
+/** Programs use a few dozen names of models and providers; a sender that invents names must not fill the memory. */
+const REMEMBERED_NAMES = 2_000
+
+/** Own copies of names, one for all that are equal. */
+function createNames(): (name: string | null) => string | null {
+  const known = new Map<string, string>()
+  return (name) => {
+    if (name === null) return null
+    const seen = known.get(name)
+    if (seen !== undefined) return seen
+    if (known.size >= REMEMBERED_NAMES) known.clear()
+    const copy = ownCopy(name)
+    known.set(copy, copy)
+    return copy
+  }
+}
+
 /** Reads what a stored span contributes. */
 export function createContributionReader(db: SqliteDatabase): (row: number) => ContributingRow {
   const read = db
     .prepare(
       `SELECT s.end_ns, s.failed, s.issue_count, s.settled, s.phase_id, c.id AS call_id, ${CALL_COLUMNS.map((column) => `c.${column}`).join(', ')}
-      FROM spans s LEFT JOIN calls c ON c.id = s.id WHERE s.id = ?`,
+      FROM spans s LEFT JOIN calls c ON c.id = s.id WHERE s.id = +?`,
     )
     .safeIntegers()
   return (row) => {

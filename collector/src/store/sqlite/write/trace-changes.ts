@@ -5,11 +5,12 @@ import { isRunning, type SpanItem } from '../../../domain/span.ts'
 import { compareCopies } from '../../../domain/span-copies.ts'
 import type { Sums } from '../../../domain/sums.ts'
 import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
-import { type NotedSpan, type Notes, noteSpans, rescan, setRoot } from './root-and-claims.ts'
+import { type NotedSpan, noteSpans, rescan, setRoot } from './root-and-claims.ts'
 import { responseKey, SETTLED } from './settle-node-row.ts'
+import type { WrittenSpan } from './span-writer.ts'
 import { createDeltas, type Deltas, type RollupDelta } from './sums-and-rollups.ts'
 import type { TraceState } from './trace-memory.ts'
-import type { RootColumns } from './trace-row.ts'
+import type { RootColumns, SummaryRow } from './trace-row.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** One trace in one transaction. */
@@ -100,17 +101,18 @@ export interface TraceWritten {
 export function writeTrace(parts: WriterParts, write: TraceWrite): TraceWritten {
   const { state } = write
   const notes = noteSpans(parts, state, write.pending.values())
-  const { complete, restructured } = writeSpans(parts, write)
+  const { complete, restructured, root } = writeSpans(parts, write, notes.rootRow)
   writeVariants(parts, write)
-  return { complete, restructured, root: newRoot(parts, state, notes) }
+  return { complete, restructured, root: notes.rescan ? rescan(parts, state) : root && setRoot(state, root) }
 }
 
-function newRoot(parts: WriterParts, state: TraceState, notes: Notes): RootColumns | undefined {
-  if (notes.rescan) return rescan(parts, state)
-  return notes.rootRow === undefined ? undefined : setRoot(state, parts.traces.summaries.one(notes.rootRow))
+/** What writing a trace's spans came to, before it is asked what the trace says. */
+interface SpansWritten extends Pick<TraceWritten, 'complete' | 'restructured'> {
+  /** The new root as its row has it, if it was among them. */
+  readonly root: SummaryRow | undefined
 }
 
-function writeSpans(parts: WriterParts, { state, pending }: TraceWrite): Pick<TraceWritten, 'complete' | 'restructured'> {
+function writeSpans(parts: WriterParts, { state, pending }: TraceWrite, rootRow: number | undefined): SpansWritten {
   const changes: NodeChange[] = [...pending.values()].map(({ node, isNew, priced }) => ({ node, isNew, facts: factsOf(priced) }))
   const { changed, complete, restructured } = parts.settler.settle(state.skeleton, changes, parts.maxChanges + changes.length)
   const rollups = new Map<string, RollupDelta>()
@@ -119,24 +121,49 @@ function writeSpans(parts: WriterParts, { state, pending }: TraceWrite): Pick<Tr
     if (pending.has(node.spanId)) continue
     resettle(parts, deltas, node)
   }
-  for (const { node, isNew, priced, receivedNs } of pending.values()) {
+  let root: SummaryRow | undefined
+  for (const span of pending.values()) {
+    const { node, isNew, priced, receivedNs } = span
     const row = { priced, node, trace: state.id, workspaceId: state.workspaceId, receivedNs }
     if (!isNew) {
-      deltas.subtract(parts.contribution(node.row))
+      deltas.subtract(parts.contributions.of(node.row))
       parts.search.outdate(node.row)
     }
-    deltas.add(isNew ? parts.spans.insert(row) : parts.spans.replace(row))
+    const written = isNew ? parts.spans.insert(row) : parts.spans.replace(row)
+    parts.contributions.remember(node.row, written.contribution)
+    deltas.add(written.contribution)
+    if (node.row === rootRow) root = summaryRowOf(parts, span, written)
   }
   parts.rollups(state.id, rollups.values())
-  return { complete, restructured }
+  return { complete, restructured, root }
+}
+
+/** A written span as `summaries` would read it. */
+function summaryRowOf(parts: WriterParts, { node, priced: { record } }: NotedSpan, { contribution, ...columns }: WrittenSpan): SummaryRow {
+  const { span, resource } = record.item
+  return {
+    id: node.row,
+    span_id: node.spanId,
+    parent_span_id: node.parentSpanId,
+    start_ns: node.startNs,
+    end_ns: BigInt.asIntN(64, span.endNs),
+    name: span.name,
+    failed: contribution.failed,
+    error_type: record.error?.type ?? null,
+    ...columns,
+    dialects: record.dialects.join(','),
+    service_name: parts.serviceName(resource),
+  }
 }
 
 /** Writes what settling changed of a span that is stored already. */
 export function resettle(parts: WriterParts, deltas: Deltas, node: SettleNode): void {
-  const before = parts.contribution(node.row)
+  const before = parts.contributions.of(node.row)
   if (((Number(before.settled) & SETTLED.repeated) !== 0) !== node.repeated) parts.search.outdate(node.row)
+  const after = { ...before, ...parts.spans.resettle(node, Number(before.settled)) }
+  parts.contributions.remember(node.row, after)
   deltas.subtract(before)
-  deltas.add({ ...before, ...parts.spans.resettle(node, Number(before.settled)) })
+  deltas.add(after)
 }
 
 function writeVariants(parts: WriterParts, { variants }: TraceWrite): void {

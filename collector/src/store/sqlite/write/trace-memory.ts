@@ -47,11 +47,11 @@ export const DEFAULT_MEMORY_LIMITS: MemoryLimits = { nodes: 200_000, nodesPerTra
 export function createNodeQueries(db: SqliteDatabase) {
   const columns = `s.id, s.span_id, s.parent_span_id, s.start_ns, s.phase_id, s.settled, c.provider, c.response_id, c.has_usage
     FROM spans s LEFT JOIN calls c ON c.id = s.id`
-  const one = db.prepare(`SELECT ${columns} WHERE s.trace = ? AND s.span_id = ?`).safeIntegers()
-  const children = db.prepare(`SELECT ${columns} WHERE s.trace = ? AND s.parent_span_id = ?`).safeIntegers()
+  const one = db.prepare(`SELECT ${columns} WHERE s.trace = +? AND s.span_id = +?`).safeIntegers()
+  const children = db.prepare(`SELECT ${columns} WHERE s.trace = +? AND s.parent_span_id = +?`).safeIntegers()
   const twins = db
     .prepare(
-      `SELECT ${columns.replace('spans s LEFT JOIN calls c ON c.id = s.id', 'calls c JOIN spans s ON s.id = c.id')} WHERE c.trace = ? AND c.response_id = ?`,
+      `SELECT ${columns.replace('spans s LEFT JOIN calls c ON c.id = s.id', 'calls c JOIN spans s ON s.id = c.id')} WHERE c.trace = +? AND c.response_id = +?`,
     )
     .safeIntegers()
   return {

@@ -37,15 +37,15 @@ export interface RootColumns {
   readonly error_message: Bindable
 }
 
-/** A stored span, as far as its trace is interested. */
+/** A span as its row says it, as far as its trace is interested. */
 export interface SummaryRow {
-  readonly id: bigint
+  readonly id: bigint | number
   readonly span_id: bigint
   readonly parent_span_id: bigint
   readonly start_ns: bigint
   readonly end_ns: bigint
   readonly name: string
-  readonly failed: bigint
+  readonly failed: bigint | number
   readonly error_type: string | null
   readonly error_message: string | bigint | null
   readonly hints: string | null
@@ -68,14 +68,14 @@ export function summaryOf(row: SummaryRow): { root: TraceRoot; columns: RootColu
     row: Number(row.id),
     spanId: row.span_id,
     startNs: row.start_ns,
-    name: row.name.length > MAX_TITLE ? ownCopy(row.name.slice(0, MAX_TITLE).toWellFormed()) : row.name,
+    name: ownCopy(row.name.length > MAX_TITLE ? row.name.slice(0, MAX_TITLE).toWellFormed() : row.name),
     running: row.end_ns === 0n,
-    failed: row.failed === 1n,
+    failed: Number(row.failed) === 1,
     title: small.title,
     status: small.status as LifecycleStatus | undefined,
     outcome: small.outcome,
     claims: spanClaims(small, row.dialects.split(',')[0] as string),
-    serviceName: row.service_name ?? '',
+    serviceName: ownCopy(row.service_name ?? ''),
   }
   const [inputs, outputs, metadata] = LARGE_HINTS.map(column) as [Bindable, Bindable, Bindable]
   return { root, columns: { root_span: root.row, inputs, outputs, metadata, error_type: row.error_type, error_message: row.error_message } }
@@ -95,9 +95,9 @@ export const NO_ROOT: RootColumns = {
 function createSummaryReader(db: SqliteDatabase) {
   const select = `SELECT s.id, s.span_id, s.parent_span_id, s.start_ns, s.end_ns, s.name, s.failed, s.error_type, s.error_message, s.hints,
     s.dialects, r.service_name FROM spans s JOIN resources r ON r.id = s.resource_id`
-  const one = db.prepare(`${select} WHERE s.id = ?`).safeIntegers()
+  const one = db.prepare(`${select} WHERE s.id = +?`).safeIntegers()
   const candidates = db
-    .prepare(`${select} WHERE s.trace = ? AND (s.parent_span_id = 0 OR s.hints IS NOT NULL OR s.dialects <> 'plain')`)
+    .prepare(`${select} WHERE s.trace = +? AND (s.parent_span_id = 0 OR s.hints IS NOT NULL OR s.dialects <> 'plain')`)
     .safeIntegers()
   const bounds = db
     .prepare(
