@@ -47,7 +47,7 @@ export function isJson(value: string): boolean {
 
 /** Whether a text starts like a JSON list, object or string: a cheap look, not a check. */
 export function looksLikeJson(value: string): boolean {
-  return /^\s*[[{"]/.test(value)
+  return /^\s*(?:[{"]|\[(?!redacted:|hashed:|off:))/.test(value)
 }
 
 /** Content as it was sent where it is a string, else as JSON text. `undefined` for nothing and for placeholders. */
