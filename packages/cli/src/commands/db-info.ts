@@ -39,6 +39,9 @@ function facts(info: DbInfo): readonly Fact[] {
     { name: 'responses', value: count(counts.responses) },
     { name: 'actions', value: count(counts.actions) },
     { name: 'issues', value: count(counts.issues) },
+    { name: 'logs', value: count(counts.logs) },
+    { name: 'points', value: `${count(counts.metricPoints)} of metrics` },
+    { name: 'receipts', value: `${count(counts.receipts)} of requests` },
     { name: 'oldest', value: longTime(info.oldest) },
     { name: 'newest', value: longTime(info.newest) },
   ]

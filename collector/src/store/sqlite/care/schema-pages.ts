@@ -1,0 +1,36 @@
+/** The pages that say where every table begins, taken from a new database: without them nothing in a file can be found. */
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
+import { openDatabase } from '../database.ts'
+
+/**
+ * Puts the schema of a new database into a file. It fits because `auto_vacuum` keeps the beginnings of all tables at the front of the
+ * file, in the order in which the migrations made them. Pages with rows that happen to be where a new database has its schema are lost.
+ * @param file a copy of the damaged database
+ * @param fresh a name that is free, for a moment
+ */
+export function restoreSchema(file: string, fresh: string): void {
+  const { pages, pageSize } = freshSchema(fresh)
+  const [from, to] = [openSync(fresh, 'r'), openSync(file, 'r+')]
+  try {
+    const page = Buffer.alloc(pageSize)
+    for (const number of pages) {
+      readSync(from, page, 0, pageSize, (number - 1) * pageSize)
+      writeSync(to, page, 0, pageSize, (number - 1) * pageSize)
+    }
+  } finally {
+    closeSync(from)
+    closeSync(to)
+    rmSync(fresh, { force: true })
+  }
+}
+
+function freshSchema(fresh: string): { readonly pages: readonly number[]; readonly pageSize: number } {
+  const db = openDatabase(fresh)
+  try {
+    const pages = db.prepare("SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'").pluck().all() as number[]
+    return { pages, pageSize: Number(db.pragma('page_size', { simple: true })) }
+  } finally {
+    // The last connection empties the log into the file.
+    db.close()
+  }
+}
