@@ -9,6 +9,10 @@ import { text } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { jsonCodec } from './decode/codec.ts'
+import { encodeSpanItem } from './decode/protobuf/write-traces.ts'
+import { spanItems } from './domain/span.ts'
+import { call, connection, endOf, frame, gone, openCall } from './receive/testing/grpc-call.ts'
 import { findOwner } from './store/sqlite/owner.ts'
 
 /** The real process, the real store, real sockets. */
@@ -40,12 +44,15 @@ function spawnCollector(argv: readonly string[], env: Record<string, string> = {
 }
 
 /** A collector that listens. */
-async function start(file: string, env: Record<string, string> = {}): Promise<Running & { readonly url: string }> {
+async function start(
+  file: string,
+  env: Record<string, string> = {},
+): Promise<Running & { readonly url: string; readonly grpcPort: number }> {
   const running = spawnCollector(['--db', file], env)
   await expect.poll(running.stdout, { timeout: 15_000 }).toContain('\n')
-  const [, url, db] = /^listening http=(http:\/\/127\.0\.0\.1:\d+) db=(.*)\n$/.exec(running.stdout()) ?? []
+  const [, url, grpc, db] = /^listening http=(http:\/\/127\.0\.0\.1:\d+) grpc=127\.0\.0\.1:(\d+) db=(.*)\n$/.exec(running.stdout()) ?? []
   expect(db).toBe(file)
-  return { ...running, url: url ?? '' }
+  return { ...running, url: url ?? '', grpcPort: Number(grpc) }
 }
 
 /** An export request in JSON of `count` spans, whose ids follow from `seed`. */
@@ -77,7 +84,7 @@ function storedSpans(file: string): number {
 }
 
 describe('200 means on disk', () => {
-  it('keeps every acknowledged span when the process is killed, once', async () => {
+  it('keeps every acknowledged span when the process is killed, once (R15)', async () => {
     const file = join(folder(), 'tracker.db')
     const first = await start(file)
     const replies = await Promise.all(Array.from({ length: 20 }, (_, seed) => send(first.url, spans(seed, 3))))
@@ -94,7 +101,7 @@ describe('200 means on disk', () => {
     expect(storedSpans(file)).toBe(60)
   })
 
-  it('loses nothing acknowledged when it is killed under load', async () => {
+  it('loses nothing acknowledged when it is killed under load (R15)', async () => {
     const file = join(folder(), 'tracker.db')
     const { url, child, exit } = await start(file)
     let acknowledged = 0
@@ -149,6 +156,70 @@ describe('requests', () => {
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
   })
 
+  it('are taken by gRPC, stored before they are answered, and counted (R72, R78)', async () => {
+    const file = join(folder(), 'tracker.db')
+    const { url, grpcPort, child, exit } = await start(file)
+    const { data } = jsonCodec.decode('traces', Buffer.from(spans(7, 3)))
+    const items = 'resourceSpans' in data ? [...spanItems(data)] : []
+    expect((await call(grpcPort, frame(Buffer.concat(items.map(encodeSpanItem))))).rpc).toBe(0)
+    expect((await call(grpcPort, frame(Uint8Array.of(0x0a, 0xff)))).rpc).toBe(3)
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
+      'tracker_grpc_calls_total{code="0"} 1\ntracker_grpc_calls_total{code="3"} 1\n',
+    )
+    child.kill('SIGKILL')
+    await exit
+    expect(storedSpans(file)).toBe(3)
+  })
+
+  it('of both transports share 64 MiB of memory, and beyond it come back in a second (R20, R29, R76)', async () => {
+    const { url, grpcPort } = await start(join(folder(), 'tracker.db'))
+    const upload = request(`${url}/v1/logs`, { method: 'POST', headers: { ...JSON_TYPE, 'Content-Length': 64 * 1024 * 1024 } })
+    upload.on('error', () => undefined)
+    upload.write('{')
+    await expect.poll(async () => await (await fetch(`${url}/metrics`)).text()).toContain('tracker_ingest_bytes 67108864\n')
+    const reply = await send(url, spans(1))
+    expect([reply.status, reply.headers.get('retry-after')]).toEqual([503, '1'])
+    expect((await call(grpcPort, frame('x'))).rpc).toBe(14)
+    upload.destroy()
+    await expect.poll(async () => (await call(grpcPort, frame(''))).rpc).toBe(0)
+  })
+
+  it('by gRPC need the token, too, and are let in flight when the collector stops (R38, R40)', async () => {
+    const token = 'a-token-that-is-long-enough'
+    const { url, grpcPort, child, exit } = await start(join(folder(), 'tracker.db'), { TRACKER_TOKEN: token })
+    expect((await call(grpcPort, frame(''))).rpc).toBe(16)
+    const authorization = `Bearer ${token}`
+    const stream = openCall(connection(grpcPort), { authorization })
+    const end = endOf(stream)
+    stream.write(frame('', { length: 2 }))
+    const metrics = async () => await (await fetch(`${url}/metrics`, { headers: { authorization } })).text()
+    await expect.poll(metrics).toContain('tracker_ingest_bytes 2\n')
+    const other = connection(grpcPort)
+    await once(other, 'connect')
+    child.kill('SIGTERM')
+    await gone(other)
+    stream.end(Uint8Array.of(0x0a, 0))
+    expect((await end).rpc).toBe(0)
+    expect(await exit).toEqual([0, null])
+  })
+
+  it('can be large without keeping others waiting: they are decoded elsewhere (R31)', async () => {
+    const { url } = await start(join(folder(), 'tracker.db'))
+    const large = send(url, spans(1, 30_000))
+    const isDone = large.then(
+      () => true,
+      () => true,
+    )
+    let slowestMs = 0
+    while (!(await Promise.race([isDone, new Promise<false>((resolve) => setImmediate(resolve, false))]))) {
+      const before = performance.now()
+      expect((await fetch(`${url}/healthz`)).status).toBe(200)
+      slowestMs = Math.max(slowestMs, performance.now() - before)
+    }
+    expect((await large).status).toBe(200)
+    expect(slowestMs).toBeLessThan(1000)
+  })
+
   it('can be read at once, as they were sent, and followed', async () => {
     const { url, child, exit } = await start(join(folder(), 'tracker.db'))
     const live = await fetch(`${url}/api/v1/live`)
@@ -187,19 +258,35 @@ describe('the operator', () => {
     expect(lines.length).toBeLessThanOrEqual(2)
   })
 
-  it('is told that a gRPC exporter calls, and what to set', async () => {
+  it('is told once that a gRPC exporter calls the HTTP port, and what to set (R8)', async () => {
     const { url, child, stderr } = await start(join(folder(), 'tracker.db'))
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
     socket.end('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
     await text(socket)
     child.kill('SIGTERM')
-    expect(await stderr).toMatch(/^an HTTP\/2 client .*not supported yet; set OTEL_EXPORTER_OTLP_PROTOCOL=http\/protobuf\n$/)
+    expect(await stderr).toMatch(/^an HTTP\/2 client .*set OTEL_EXPORTER_OTLP_ENDPOINT=http:\/\/127\.0\.0\.1:\d+, or .*\n$/)
+  })
+
+  it('is told once that an HTTP exporter calls the gRPC port, which answers so, and that one calls with TLS (R8)', async () => {
+    const { url, grpcPort, child, stderr } = await start(join(folder(), 'tracker.db'))
+    const told = `this is the port of OTLP/gRPC; OTLP over HTTP/1 goes to ${url}`
+    for (let i = 0; i < 3; i++) {
+      const reply = await send(`http://127.0.0.1:${grpcPort}`, spans(1))
+      expect([reply.status, await reply.json()]).toEqual([400, { code: 3, message: told }])
+    }
+    await expect(fetch(`https://127.0.0.1:${grpcPort}`)).rejects.toThrow()
+    child.kill('SIGTERM')
+    const lines = (await stderr).trimEnd().split('\n')
+    expect(lines).toEqual([
+      expect.stringContaining(`HTTP/1 client connected to the gRPC port: set OTEL_EXPORTER_OTLP_ENDPOINT=${url}`),
+      expect.stringContaining(`TLS client connected to the gRPC port`),
+    ])
   })
 
   it('sees that other machines reach it', async () => {
     const file = join(folder(), 'tracker.db')
     const { stdout } = spawnCollector(['--db', file, '--host', '0.0.0.0'], { TRACKER_TOKEN: 'a-token-that-is-long-enough' })
-    await expect.poll(stdout, { timeout: 15_000 }).toMatch(/^listening http=http:\/\/0\.0\.0\.0:\d+ db=/)
+    await expect.poll(stdout, { timeout: 15_000 }).toMatch(/^listening http=http:\/\/0\.0\.0\.0:\d+ grpc=0\.0\.0\.0:\d+ db=/)
     expect(findOwner(file)?.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
 })
@@ -300,6 +387,9 @@ describe('a start that cannot succeed says why in one line and exits 1', () => {
     const port = typeof address === 'object' && address ? address.port : 0
     const file = join(folder(), 'tracker.db')
     expect(await fails(['--db', file, '--http-port', String(port)])).toContain(`port ${port} on localhost is in use`)
+    expect(await fails(['--db', file, '--grpc-port', String(port)])).toBe(
+      `error: port ${port} on localhost is in use; stop the other program or set --grpc-port (TRACKER_GRPC_PORT)`,
+    )
     expect([existsSync(`${file}.server.json`), existsSync(`${file}-wal`)]).toEqual([false, false])
   })
 

@@ -3,6 +3,7 @@ import { createApi } from './api/app.ts'
 import { errorResponse } from './api/error-response.ts'
 import type { Config } from './config.ts'
 import { codecFor, jsonCodec } from './decode/codec.ts'
+import type { WriteOutcome } from './domain/telemetry-writer.ts'
 import { otlpJson } from './otlp-json.ts'
 import { pageApp } from './page/page-app.ts'
 import { isPagePath } from './page/page-paths.ts'
@@ -10,9 +11,13 @@ import type { PageSource } from './page/page-source.ts'
 import type { readFunctions } from './reads.ts'
 import { createAdmission } from './receive/admission.ts'
 import { edge } from './receive/edge.ts'
+import type { GrpcServer } from './receive/grpc/grpc-server.ts'
+import { openGrpc } from './receive/grpc/open-grpc.ts'
+import { http2Hint, onceEach } from './receive/hints.ts'
 import { ownAuthorities } from './receive/host-guard.ts'
 import { listen } from './receive/http-server.ts'
 import { createMetrics } from './receive/metrics.ts'
+import { createTokenCheck } from './receive/token-guard.ts'
 import { reportLine } from './report-line.ts'
 import { takeOwnership } from './store/sqlite/owner.ts'
 import { startCheckpointThread } from './threads/checkpoint-thread.ts'
@@ -26,6 +31,8 @@ export interface Collector {
   readonly url: string
   /** The same as it was asked for, which shows whether other machines reach it, too: `http://0.0.0.0:4318`. */
   readonly listensAt: string
+  /** Where OTLP/gRPC is received: `127.0.0.1:4317`; `undefined` where it is not. */
+  readonly grpcListensAt: string | undefined
   /** The database. */
   readonly file: string
   /** Resolves when it cannot go on (the writer thread died); what was acknowledged is safe. Call `close` then. */
@@ -49,8 +56,6 @@ const DRAIN_MS = 10_000
 const READY_CHECK_MS = 2_000
 const READ_REGISTRY = new URL(`./reads${extname(new URL(import.meta.url).pathname)}`, import.meta.url).href
 const codecs = { codecFor, json: jsonCodec }
-const HTTP2_HINT =
-  'an HTTP/2 client connected, such as a gRPC exporter: OTLP/gRPC is not supported yet; set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf'
 
 /**
  * Opens everything in the order of dependency, and closes it in reverse.
@@ -83,13 +88,18 @@ async function open(config: Config, { log, page, closers }: OpenNeeds): Promise<
   const admission = createAdmission(MAX_HELD_BYTES)
   const metrics = createMetrics({ bytesHeld: () => admission.usedBytes, requestsWaiting: () => writer.waitingRequests })
   const changes = createSessionChanges()
-  const written = (accepted: number, sessionIds: readonly number[]): void => {
-    metrics.countSpans(accepted)
-    changes.publish(sessionIds)
+  const written = ({ acceptedOf, changedSessions }: WriteOutcome): void => {
+    metrics.countAccepted(acceptedOf)
+    changes.publish(changedSessions)
   }
 
   const writer = await startWriterThread(
-    { file, ...(config.pricesFile !== undefined && { pricesFile: config.pricesFile }) },
+    {
+      file,
+      content: config.content,
+      redactionRulesFile: config.redactionRulesFile,
+      ...(config.pricesFile !== undefined && { pricesFile: config.pricesFile }),
+    },
     { log, died: died.resolve, written },
   )
   closers.push(writer.close)
@@ -106,35 +116,55 @@ async function open(config: Config, { log, page, closers }: OpenNeeds): Promise<
   const restError = (error: unknown): Response => errorResponse(error, report)
   const api = createApi({ reader, otlpJson, subscribe: changes.subscribe, stopping: stopping.signal, report })
   const ports: number[] = []
+  const isOwnAuthority = ownAuthorities({ host: config.host, ports: () => ports, allowedHosts: config.allowedHosts })
+  const limits = { maxBodyBytes: config.maxBodyBytes, admission }
   const app = edge({
     ingest: writer,
     codecs,
-    limits: { maxBodyBytes: config.maxBodyBytes, admission },
+    limits,
     report,
     checkReady: async () => {
       await Promise.all([writer.check(READY_CHECK_MS), readers.check(READY_CHECK_MS)])
     },
     metrics,
-    isOwnAuthority: ownAuthorities({ host: config.host, ports: () => ports, allowedHosts: config.allowedHosts }),
+    isOwnAuthority,
     token: config.token,
     isPagePath,
     stopping: stopping.signal,
     apps: [api, pageApp({ source: page, stopping: stopping.signal, report: reportPage })],
     restError,
   })
+  const hint = onceEach(log)
+  let grpc: GrpcServer | undefined
   const http = await listen({
     host: config.host,
     port: config.httpPort,
     fetch: app.fetch,
     codecs,
     restError,
-    onHttp2: () => log(HTTP2_HINT),
+    onHttp2: () => hint(http2Hint({ http: http.url, grpc: grpc?.listensAt })),
   })
   ports.push(http.port)
-  closers.push(() => http.close(DRAIN_MS))
+  closers.push(() => Promise.all([http.close(DRAIN_MS), grpc?.close(DRAIN_MS)]))
   closers.push(() => stopping.abort())
+  grpc = await openGrpc({
+    ingest: writer,
+    codecs,
+    limits,
+    isOwnAuthority,
+    checkToken: createTokenCheck(config.token),
+    report,
+    countCall: metrics.countCall,
+    host: config.host,
+    port: config.grpcPort,
+    isPortNamed: config.isGrpcPortNamed,
+    httpUrl: http.url,
+    log,
+    hint,
+  })
+  if (grpc) ports.push(grpc.port)
   ownership.announce(http.url)
-  return { url: http.url, listensAt: http.listensAt, file, died: died.promise }
+  return { url: http.url, listensAt: http.listensAt, grpcListensAt: grpc?.listensAt, file, died: died.promise }
 }
 
 /** Runs the closers once, last opened first; later calls wait for the same end. A closer that fails does not keep the others from closing. */

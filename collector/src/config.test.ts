@@ -26,12 +26,28 @@ describe('loadConfig', () => {
       host: 'localhost',
       httpPort: 4318,
       grpcPort: 4317,
+      isGrpcPortNamed: false,
       token: undefined,
       allowedHosts: [],
       maxBodyBytes: 67_108_864,
       pricesFile: undefined,
+      content: 'full',
+      redactionRulesFile: undefined,
     })
   })
+
+  it.each([
+    ['full', 'full'],
+    ['TRUE', 'full'],
+    [' Redacted ', 'redacted'],
+    ['hashed', 'hashed'],
+    ['off', 'off'],
+    ['false', 'off'],
+    ['NO_CONTENT', 'off'],
+  ])('keeps of content what %j says', (word, content) => expect(load({ env: { TRACKER_CONTENT: word } })).toMatchObject({ content }))
+
+  it('does not guess what of content is meant', () =>
+    expect(() => load({ env: { TRACKER_CONTENT: 'some' } })).toThrow(/TRACKER_CONTENT.*full, redacted, hashed or off/s))
 
   it('takes flags before environment before file', () => {
     const file = { httpPort: 1, grpcPort: 1, db: '/file' }
@@ -102,10 +118,15 @@ describe('loadConfig', () => {
     expect(() => loadConfig({ argv: [], env: { TRACKER_CONFIG: folder } })).toThrow(/cannot read the configuration file/)
   })
 
-  it('promises no page and no gRPC that are not there', () => {
-    expect(SETTINGS.httpPort.summary).not.toContain('page')
-    expect(SETTINGS.grpcPort.summary).toContain('not supported yet')
-  })
+  it.each([
+    ['4317, which may be taken', {}, { grpcPort: 4317, isGrpcPortNamed: false }],
+    ['any free one where the HTTP port is one, too', { argv: ['--http-port', '0'] }, { grpcPort: 0, isGrpcPortNamed: false }],
+    ['one that was named', { argv: ['--grpc-port', '4317'] }, { grpcPort: 4317, isGrpcPortNamed: true }],
+    ['one that was named by a variable', { env: { TRACKER_GRPC_PORT: '0' } }, { grpcPort: 0, isGrpcPortNamed: true }],
+    ['one that was named by the file', { argv: ['--http-port', '0'], file: { grpcPort: 5 } }, { grpcPort: 5, isGrpcPortNamed: true }],
+  ])('takes as gRPC port %s (R72)', (...[, sources, expected]) => expect(load(sources)).toMatchObject(expected))
+
+  it('promises no page that is not there', () => expect(SETTINGS.httpPort.summary).not.toContain('page'))
 
   it('names each variable once', () => {
     const names = Object.values(SETTINGS).map(({ env }) => env)

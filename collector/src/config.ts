@@ -3,16 +3,17 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { defaultPaths, type Env } from './default-paths.ts'
 import { AppError } from './domain/app-error.ts'
+import { CONTENT_MODES, type ContentMode } from './domain/content-mode.ts'
 
 /** Everything that can be set, validated. */
-export interface Config {
+export interface Settings {
   /** Path of the database. */
   readonly db: string
   /** Address to listen on; `localhost` = 127.0.0.1 and ::1. */
   readonly host: string
   /** 0 = any free port. */
   readonly httpPort: number
-  /** Accepted already; nothing listens on it yet. */
+  /** Of OTLP/gRPC; 0 = any free port. */
   readonly grpcPort: number
   /** What every request must carry; `undefined` = nothing. */
   readonly token: string | undefined
@@ -22,6 +23,16 @@ export interface Config {
   readonly maxBodyBytes: number
   /** Path of a file with own prices. */
   readonly pricesFile: string | undefined
+  /** What is kept of prompts, answers, arguments and results. */
+  readonly content: ContentMode
+  /** Path of a file with redaction rules of one's own. */
+  readonly redactionRulesFile: string | undefined
+}
+
+/** The settings of a collector that listens. */
+export interface Config extends Settings {
+  /** Whether somebody named the gRPC port. The default one may be taken by another collector: then there is no gRPC, and no error. */
+  readonly isGrpcPortNamed: boolean
 }
 
 /** One setting: where it may come from and what it may be. */
@@ -58,8 +69,15 @@ const hostNames = z.preprocess(
   z.array(hostName),
 )
 
+/** Words that other tools have for it. */
+function contentWord(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  const word = value.trim().toLowerCase()
+  return /^(false|no_content)$/.test(word) ? 'off' : word === 'true' ? 'full' : word
+}
+
 /** The one list of settings; the order is that of `--help`. */
-export const SETTINGS: { readonly [K in keyof Config]: Setting<Exclude<Config[K], undefined>> } = {
+export const SETTINGS: { readonly [K in keyof Settings]: Setting<Exclude<Settings[K], undefined>> } = {
   db: { env: 'TRACKER_DB', flag: 'db', schema: text, allowed: 'a path', summary: 'database file' },
   host: {
     env: 'TRACKER_HOST',
@@ -80,7 +98,7 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Exclude<Config[K]
     flag: 'grpc-port',
     schema: integer(0, 65_535),
     allowed: 'a port from 0 (any free one) to 65535',
-    summary: 'port of OTLP/gRPC, which is not supported yet',
+    summary: 'port of OTLP/gRPC',
   },
   token: {
     env: 'TRACKER_TOKEN',
@@ -103,10 +121,24 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Exclude<Config[K]
     allowed: 'a number of bytes from 1024 to 1073741824',
     summary: 'largest request, before and after inflating',
   },
+  content: {
+    env: 'TRACKER_CONTENT',
+    flag: 'content',
+    schema: z.preprocess(contentWord, z.enum(CONTENT_MODES)),
+    allowed: 'full, redacted, hashed or off',
+    summary: 'what is stored of prompts, answers, arguments and results',
+  },
+  redactionRulesFile: {
+    env: 'TRACKER_REDACTION_RULES',
+    flag: 'redaction-rules',
+    schema: text,
+    allowed: 'a path',
+    summary: 'JSON file with own redaction rules',
+  },
   pricesFile: { env: 'TRACKER_PRICES', flag: 'prices', schema: text, allowed: 'a path', summary: 'JSON file with own prices' },
 }
 
-const KEYS = Object.keys(SETTINGS) as readonly (keyof Config)[]
+const KEYS = Object.keys(SETTINGS) as readonly (keyof Settings)[]
 
 /** What a program was called with, and where settings may be read. */
 export interface ConfigSources {
@@ -123,15 +155,21 @@ export interface ConfigSources {
  */
 export function loadConfig(sources: ConfigSources): Config {
   const { pick, database } = openSources(sources)
+  const httpPort = pick('httpPort') ?? 4318
+  const grpcPort = pick('grpcPort')
   const config: Config = {
     db: pick('db') ?? database,
     host: pick('host') ?? 'localhost',
-    httpPort: pick('httpPort') ?? 4318,
-    grpcPort: pick('grpcPort') ?? 4317,
+    httpPort,
+    // Who asks for any free port wants to meet no other collector.
+    grpcPort: grpcPort ?? (httpPort === 0 ? 0 : 4317),
+    isGrpcPortNamed: grpcPort !== undefined,
     token: pick('token'),
     allowedHosts: pick('allowedHosts') ?? [],
     maxBodyBytes: pick('maxBodyBytes') ?? 64 * MIB,
     pricesFile: pick('pricesFile'),
+    content: pick('content') ?? 'full',
+    redactionRulesFile: pick('redactionRulesFile'),
   }
   if (!LOOPBACK.test(config.host) && config.token === undefined) {
     throw invalid(`host ${config.host} can be reached from other machines: set TRACKER_TOKEN (${TOKEN_RULE}), or listen on localhost`)
@@ -151,7 +189,7 @@ export function loadReadConfig(sources: ConfigSources): Pick<Config, 'db' | 'tok
 /** The sources of settings. */
 interface OpenSources {
   /** The value of a setting; `undefined` = not set. Throws when it does not fit. */
-  readonly pick: <K extends keyof Config>(key: K) => Exclude<Config[K], undefined> | undefined
+  readonly pick: <K extends keyof Settings>(key: K) => Exclude<Settings[K], undefined> | undefined
   /** The database where none is set. */
   readonly database: string
 }
@@ -161,7 +199,7 @@ function openSources({ argv, env, readFile = readOptional }: ConfigSources): Ope
   const flags = readFlags(argv)
   const named = flags.config ?? (env.TRACKER_CONFIG || undefined)
   const file = readConfigFile(named ?? paths.config, { mustExist: named !== undefined, readFile })
-  const pick = <K extends keyof Config>(key: K): Exclude<Config[K], undefined> | undefined => {
+  const pick = <K extends keyof Settings>(key: K): Exclude<Settings[K], undefined> | undefined => {
     const { env: variable, flag, schema, allowed } = SETTINGS[key]
     const found = [
       flag !== undefined && flags[flag] !== undefined && { name: `--${flag}`, value: flags[flag] },

@@ -10,10 +10,12 @@
  */
 
 export type * from './contract/cost.ts'
+export type * from './contract/ingest.ts'
 export type * from './contract/overview.ts'
 export type * from './contract/report.ts'
 export type * from './contract/rows.ts'
 export type * from './contract/session.ts'
+export type * from './contract/signals.ts'
 export type * from './contract/span.ts'
 export type * from './contract/transcript.ts'
 export type * from './contract/values.ts'

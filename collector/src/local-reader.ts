@@ -38,5 +38,15 @@ export function localReader(db: SqliteDatabase): TelemetryReader {
     readInfo: call(readFunctions.readInfo),
     streamTrace: stream(readFunctions.streamTrace),
     streamExport: stream(readFunctions.streamExport),
+    listLogs: call(readFunctions.listLogs),
+    listMetrics: call(readFunctions.listMetrics),
+    listMetricPoints: call(readFunctions.listMetricPoints),
+    listReceipts: call(readFunctions.listReceipts),
+    readTraceArrival: call(readFunctions.readTraceArrival),
+    readServiceArrival: call(readFunctions.readServiceArrival),
+    listTroubles: call(readFunctions.listTroubles),
+    streamTraceLogs: stream(readFunctions.streamTraceLogs),
+    streamLogs: stream(readFunctions.streamLogs),
+    streamMetrics: stream(readFunctions.streamMetrics),
   }
 }

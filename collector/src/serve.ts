@@ -27,7 +27,7 @@ export async function serve(sources: ConfigSources, { out, err, page }: ServeOpt
   const signals = listenForSignals()
   try {
     const collector = await startCollector(loadConfig(sources), { log: err, page })
-    out(`listening http=${collector.listensAt} db=${collector.file}`)
+    out(readyLine(collector))
     return await runUntilStopped(collector, signals, err)
   } catch (error) {
     err(lineOf(error))
@@ -35,6 +35,11 @@ export async function serve(sources: ConfigSources, { out, err, page }: ServeOpt
   } finally {
     signals.dispose()
   }
+}
+
+/** What scripts wait for: the addresses that are open, and the database. */
+function readyLine({ listensAt, grpcListensAt, file }: Collector): string {
+  return `listening http=${listensAt}${grpcListensAt === undefined ? '' : ` grpc=${grpcListensAt}`} db=${file}`
 }
 
 async function runUntilStopped(collector: Collector, signals: Signals, err: (line: string) => void): Promise<number> {
@@ -57,9 +62,9 @@ function listenForSignals(): Signals {
   const hurry = Promise.withResolvers<void>()
   let firstMs: number | undefined
   const onSignal = (): void => {
-    firstMs ??= Date.now()
+    firstMs ??= performance.now()
     stop.resolve()
-    if (Date.now() - firstMs >= SAME_SIGNAL_MS) hurry.resolve()
+    if (performance.now() - firstMs >= SAME_SIGNAL_MS) hurry.resolve()
   }
   for (const signal of SIGNALS) process.on(signal, onSignal)
   return {

@@ -1,27 +1,29 @@
 import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import { codecFor } from './decode/codec.ts'
-import { partialSuccess } from './decode/partial-success.ts'
+import { encodeLogItem } from './decode/protobuf/write-logs.ts'
+import { encodeMetricItem } from './decode/protobuf/write-metrics.ts'
 import { encodeSpanItem } from './decode/protobuf/write-traces.ts'
 import { AppError } from './domain/app-error.ts'
 import type { PriceCall } from './domain/cost.ts'
-import type { IngestRequest } from './domain/ingest.ts'
-import { type SpanItem, spanItems } from './domain/span.ts'
+import type { SpanItem } from './domain/span.ts'
 import type { PricedRecord } from './domain/telemetry-writer.ts'
 import { newToolResults } from './interpret/conversation-tool-results.ts'
 import { interpret, RULES_VERSION } from './interpret/interpret.ts'
+import { namedSession } from './interpret/named-session.ts'
+import { openRedactor } from './open-redactor.ts'
 import { loadPriceBook } from './price/load-price-book.ts'
 import { parsePriceOverrides } from './price/overrides.ts'
 import { createPricer } from './price/pricer.ts'
 import { reportLine } from './report-line.ts'
+import { createRequestReader } from './request-batch.ts'
 import { describeTrace } from './settle/describe-trace.ts'
 import { settler } from './settle/settler.ts'
-import { openDatabase } from './store/sqlite/database.ts'
+import { asStartError, openDatabase } from './store/sqlite/database.ts'
 import { limitWal, restartLargeWal } from './store/sqlite/wal.ts'
 import { createSqliteWriter } from './store/sqlite/write/writer.ts'
 import { createFileGuard } from './threads/file-guard.ts'
 import { toWireError } from './threads/wire-error.ts'
-import { createWriteLoop, type DecodedRequest } from './threads/write-loop.ts'
+import { createWriteLoop } from './threads/write-loop.ts'
 import type { FromWriter, ToWriter, WriterStart } from './threads/writer-messages.ts'
 
 /** Entry and composition root of the writer thread: the only writing connection, and everything between bytes and rows. */
@@ -36,7 +38,7 @@ const FILE_LOOK_MS = 1_000
 try {
   await run()
 } catch (error) {
-  send({ type: 'failed', error: toWireError(error) })
+  send({ type: 'failed', error: toWireError(asStartError(start.file, error)) })
 }
 
 async function run(): Promise<void> {
@@ -47,12 +49,24 @@ async function run(): Promise<void> {
   setInterval(guard.fault, FILE_LOOK_MS).unref()
   const book = await loadPriceBook(ownPrices(start.pricesFile))
   const read = createItemReader(createPricer(book))
-  const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settler, describe: describeTrace, newToolResults, log })
+  const writer = createSqliteWriter(db, {
+    encodeItem: encodeSpanItem,
+    encodeLog: encodeLogItem,
+    encodeMetric: encodeMetricItem,
+    namedSession,
+    settler,
+    describe: describeTrace,
+    newToolResults,
+    log,
+  })
   writer.rederive(`interpret-${RULES_VERSION}/${book.version}`, read)
 
+  const redactor = openRedactor({ mode: start.content, db: start.file, rulesFile: start.redactionRulesFile })
+  const requests = createRequestReader({ read, redactor })
   const loop = createWriteLoop({
     writer,
-    decode: (request) => decodeRequest(request, read),
+    decode: requests.decode,
+    refused: requests.refused,
     fault: guard.fault,
     reply: (replies) => send({ type: 'replies', replies }),
     written: (outcome) => send({ type: 'written', ...outcome }),
@@ -61,6 +75,7 @@ async function run(): Promise<void> {
   })
   parentPort?.on('message', async (message: ToWriter) => {
     if (message.type === 'ingest') return loop.push(message.id, message.request)
+    if (message.type === 'refused') return loop.refuse(message.request)
     if (message.type === 'check') return send(checked(guard.fault()))
     await loop.drain()
     await writer.close()
@@ -74,20 +89,6 @@ function createItemReader(price: PriceCall): (item: SpanItem) => PricedRecord {
   return (item) => {
     const record = interpret(item)
     return record.call ? { record, cost: price(record.call, item.span.startNs) } : { record }
-  }
-}
-
-/** From bytes to priced records; throws `invalid` for bytes that are no export request. */
-function decodeRequest({ mediaType, body, workspaceId }: IngestRequest, read: (item: SpanItem) => PricedRecord): DecodedRequest {
-  const codec = codecFor(mediaType)
-  if (!codec) throw new AppError('unsupported', 'this Content-Type is not OTLP')
-  const decoded = codec.decodeTraces(body)
-  const { rejected = 0, message = '' } = partialSuccess(decoded) ?? {}
-  const receivedNs = BigInt(Date.now()) * 1_000_000n
-  return {
-    batch: { records: [...spanItems(decoded.data)].map(read), arrival: { receivedNs, workspaceId } },
-    rejectedItems: rejected,
-    message,
   }
 }
 
@@ -106,10 +107,12 @@ function unreadablePrices(file: string, cause: unknown): AppError {
 }
 
 function atMostEvery(intervalMs: number, action: () => void): () => void {
-  let lastMs = 0
+  let lastMs = -intervalMs
   return () => {
-    if (Date.now() - lastMs < intervalMs) return
-    lastMs = Date.now()
+    // Not the time of day: a clock that is set back would put it off for as long.
+    const nowMs = performance.now()
+    if (nowMs - lastMs < intervalMs) return
+    lastMs = nowMs
     action()
   }
 }

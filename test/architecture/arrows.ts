@@ -24,6 +24,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   interpret: { own: ['domain'], packages: [...PURE, '@ai-tracker/semconv'] },
   // node:module finds the version of the price data, which the package does not export.
   price: { own: ['domain'], packages: [...PURE, 'node:module', '@pydantic/genai-prices'] },
+  // re2js runs the patterns of others in linear time.
+  redact: { own: ['domain'], packages: [...PURE, '@ai-tracker/semconv', 're2js'] },
   settle: { own: ['domain'], packages: PURE },
   enrich: { own: ['domain'], packages: PURE },
   query: { own: ['domain'], types: ['contract.ts', 'contract'], packages: PURE },

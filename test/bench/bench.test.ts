@@ -28,7 +28,7 @@ const cross = (subjects: readonly string[], measures: readonly string[]): readon
   subjects.flatMap((subject) => measures.map((measure) => `${subject}: ${measure}`))
 
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
-  decode: cross(LOADS, ['decoded', 'protobufjs', 'decoded / protobufjs']),
+  decode: cross([...LOADS, 'logs', 'metrics'], ['decoded', 'protobufjs', 'decoded / protobufjs']),
   write: cross(BOTH_ORDERS, [
     'written',
     'same rows, bare statements',
@@ -54,6 +54,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...cross(QUESTIONS, LATENCIES),
     ...cross(['give back the largest trace'], ['small store', 'large store', 'large / small store']),
   ],
+  redact: cross(LOADS, ['CPU of the rules', 'CPU of ingest without them', 'rules / ingest']),
   sdk: cross(
     ['explicit form', 'callback form'],
     ['recorded', 'recorded and sent', 'held'].flatMap((measure) => [measure, `${measure}, bare SDK`, `${measure} / bare SDK`]),

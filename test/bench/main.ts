@@ -1,16 +1,17 @@
 /**
- * `npm run bench -- [decode] [write] [ingest] [read] [storage] [sdk] [--quick] [--json FILE]`
+ * `npm run bench -- [decode] [write] [ingest] [read] [storage] [redact] [sdk] [--quick] [--json FILE]`
  *
  * Measures what this product promises about speed and size. Without a name every bench runs (about fifteen minutes on two cores);
  * `--quick` measures less and takes under a minute. Prints a table and writes every round to a file (`bench-results.json`).
  *
  * | bench | measures | against, in the same run |
  * |---|---|---|
- * | `decode` | spans/s from protobuf to values | protobufjs on the same bytes |
+ * | `decode` | spans/s, log records/s and points/s from protobuf to values | protobufjs on the same bytes |
  * | `write` | spans/s from bytes to commit, with all derived rows | the very same rows by bare statements; one table of 12 columns |
  * | `ingest` | spans/s acknowledged over HTTP, 8 connections, the sender on the same cores | one table of 12 columns, without HTTP |
  * | `read` | time of list, session, tree, cost, give back with 100 k and 1 M spans | the small store and the large one |
  * | `storage` | bytes on disk of a conversation of 50 turns of 16 KB whose history is sent again with each call | the bytes sent |
+ * | `redact` | computing of all built-in redaction rules, per span | decoding, interpreting and storing the same spans without them |
  * | `sdk` | computing and memory that our SDK takes from a program, per span | the bare OpenTelemetry SDK with its exporter |
  *
  * Loads follow from fixed seeds (`loads/`): *plain* spans have 10 attributes, 16 a trace, 512 a request; *call* spans carry model

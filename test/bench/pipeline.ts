@@ -1,8 +1,11 @@
 import { decodeTraces } from '../../collector/src/decode/protobuf/read-traces.ts'
+import { encodeLogItem } from '../../collector/src/decode/protobuf/write-logs.ts'
+import { encodeMetricItem } from '../../collector/src/decode/protobuf/write-metrics.ts'
 import { encodeSpanItem } from '../../collector/src/decode/protobuf/write-traces.ts'
 import { type SpanItem, spanItems, type TracesData } from '../../collector/src/domain/span.ts'
 import type { PricedRecord, RecordBatch, TelemetryWriter } from '../../collector/src/domain/telemetry-writer.ts'
 import { interpret } from '../../collector/src/interpret/interpret.ts'
+import { namedSession } from '../../collector/src/interpret/named-session.ts'
 import { loadPriceBook } from '../../collector/src/price/load-price-book.ts'
 import { createPricer } from '../../collector/src/price/pricer.ts'
 import { describeTrace } from '../../collector/src/settle/describe-trace.ts'
@@ -31,6 +34,14 @@ export async function createPipeline(): Promise<Pipeline> {
   return {
     decode: (bytes) => decodeTraces(bytes).data,
     derive: (data) => ({ records: [...spanItems(data)].map(read), arrival: { receivedNs: RECEIVED_NS, workspaceId: 1 } }),
-    openWriter: (db) => createSqliteWriter(db, { encodeItem: encodeSpanItem, settler, describe: describeTrace }),
+    openWriter: (db) =>
+      createSqliteWriter(db, {
+        encodeItem: encodeSpanItem,
+        encodeLog: encodeLogItem,
+        encodeMetric: encodeMetricItem,
+        namedSession,
+        settler,
+        describe: describeTrace,
+      }),
   }
 }

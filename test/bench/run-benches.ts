@@ -5,12 +5,13 @@ import type { Bench, Figure, Scale } from './bench.ts'
 import { decodeBench } from './decode-bench.ts'
 import { ingestBench } from './ingest-bench.ts'
 import { readBench } from './read-bench.ts'
+import { redactBench } from './redact-bench.ts'
 import { sdkBench } from './sdk-bench.ts'
 import { storageBench } from './storage-bench.ts'
 import { writeBench } from './write-bench.ts'
 
 /** Every bench, in the order in which they run. */
-export const BENCHES: readonly Bench[] = [decodeBench, writeBench, ingestBench, readBench, storageBench, sdkBench]
+export const BENCHES: readonly Bench[] = [decodeBench, writeBench, ingestBench, readBench, storageBench, redactBench, sdkBench]
 
 /** A figure and the bench that it comes from. */
 export interface NamedFigure extends Figure {

@@ -12,7 +12,7 @@ export interface Served {
   stop(): Promise<number | null>
 }
 
-const READY = /^listening http=(http:\/\/127\.0\.0\.1:\d+) db=(.+)$/m
+const READY = /^listening http=(http:\/\/127\.0\.0\.1:\d+)(?: grpc=\S+)? db=(.+)$/m
 
 /** Starts the command that npm has linked, with a database in the project and any free port. */
 export async function serve({ folder, node }: Project, name: string): Promise<Served> {

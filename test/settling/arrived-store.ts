@@ -1,14 +1,12 @@
 /** Stores in memory that received the same spans in different ways, and their comparison. */
-import { encodeSpanItem } from '../../collector/src/decode/protobuf/write-traces.ts'
 import type { SpanItem } from '../../collector/src/domain/span.ts'
 import type { PricedRecord, RecordBatch } from '../../collector/src/domain/telemetry-writer.ts'
 import { interpret } from '../../collector/src/interpret/interpret.ts'
 import { loadPriceBook } from '../../collector/src/price/load-price-book.ts'
 import { createPricer } from '../../collector/src/price/pricer.ts'
-import { describeTrace } from '../../collector/src/settle/describe-trace.ts'
-import { settler } from '../../collector/src/settle/settler.ts'
 import { canonicalDump } from '../../collector/src/store/sqlite/canonical-dump.ts'
 import { openDatabase, type SqliteDatabase } from '../../collector/src/store/sqlite/database.ts'
+import { LAYERS } from '../../collector/src/store/sqlite/testing/make.ts'
 import { createSqliteWriter, type SqliteWriter } from '../../collector/src/store/sqlite/write/writer.ts'
 import type { SqliteWriterOptions } from '../../collector/src/store/sqlite/write/writer-parts.ts'
 import type { Arrival } from './arbitrary-items.ts'
@@ -21,8 +19,7 @@ export function derive(item: SpanItem): PricedRecord {
   return record.call ? { record, cost: price(record.call, item.span.startNs) } : { record }
 }
 
-/** The layers as the writer thread wires them. */
-export const LAYERS: SqliteWriterOptions = { encodeItem: encodeSpanItem, settler, describe: describeTrace }
+export { LAYERS }
 /** So small that nearly everything has to be read back from the tables, that phases become jobs, and that jobs need many slices. */
 export const FORGETFUL: SqliteWriterOptions = { ...LAYERS, memory: { nodes: 12, nodesPerTrace: 2 }, maxChanges: 0, slice: 1 }
 

@@ -4,6 +4,7 @@ import type { ErrorBody, List, Response as ModelResponse, Session, SessionDetail
 import { AppError } from '../domain/app-error.ts'
 import { localReader } from '../local-reader.ts'
 import { otlpJson } from '../otlp-json.ts'
+import { logItem, metricItem, receipt } from '../store/sqlite/testing/signals.ts'
 import { apiRoutes, createApi } from './app.ts'
 import { errorSchema } from './report-schemas.ts'
 import type { Answer } from './route.ts'
@@ -53,6 +54,9 @@ beforeAll(async () => {
     },
     session({ trace: TRACE_2, id: '1', at: 50, lasts: null }, 'other'),
   )
+  const arrival = { receivedNs: 1n, workspaceId: 1 }
+  const signals = { logs: [logItem({ traceId: TRACE })], metrics: [metricItem()], receipt: receipt() }
+  await store.writer.write([{ records: [], arrival, ...signals }])
 })
 
 /** Status and body of a path. */
@@ -305,8 +309,14 @@ describe('what is refused', () => {
     [`/traces/${'f'.repeat(32)}`, 404, 'not_found', /no trace f/],
     [`/traces/${'f'.repeat(32)}?format=otlp`, 404, 'not_found', /no trace f/],
     [`/traces/${TRACE}?format=xml`, 400, 'invalid', /format is "xml"; allowed: summary or otlp/],
-    [`/traces/${TRACE}?format=otlp&signal=logs`, 501, 'unimplemented', /logs are not stored yet/],
-    ['/export?signal=metrics', 501, 'unimplemented', /metrics are not stored yet/],
+    [`/traces/${TRACE}?format=otlp&signal=metrics`, 400, 'invalid', /metrics belong to no trace/],
+    [`/traces/${TRACE}?signal=logs`, 400, 'invalid', /format=otlp/],
+    ['/traces/0000000000000000000000000000beef?format=otlp&signal=logs', 404, 'not_found', /no trace/],
+    ['/logs?trace=abc', 400, 'invalid', /trace is "abc"/],
+    ['/logs?severity=loud', 400, 'invalid', /severity is "loud"; allowed: at least this severe: trace/],
+    ['/ingest?outcome=lost', 400, 'invalid', /outcome is "lost"/],
+    ['/ingest/why', 400, 'invalid', /either trace or service/],
+    [`/ingest/why?trace=${TRACE}&service=a`, 400, 'invalid', /either trace or service/],
     ['/export?signal=smoke', 400, 'invalid', /signal is "smoke"/],
     ['/export?session=77', 404, 'not_found', /no session 77/],
     ['/cost?by=colour', 400, 'invalid', /by is "colour"; allowed: workflow, model, provider, day, phase/],
@@ -417,6 +427,7 @@ describe('the OpenAPI document', () => {
 /** A route with ids that the store has. */
 function urlOf(path: string): string {
   const url = path.replace('{id}', '1').replace('{responseId}', '4').replace('{traceId}', TRACE).replace('{spanId}', '0000000000000006')
+  if (url.endsWith('/why')) return `${url}?trace=${TRACE}`
   return url.endsWith('/value') ? `${url}?at=/name` : url
 }
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { AppError } from '../domain/app-error.ts'
 import { errorResponse } from './error-response.ts'
+import { ingestRoutes } from './ingest-routes.ts'
 import { libraryRoutes } from './library-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import type { ApiNeeds, ApiOptions } from './needs.ts'
@@ -9,6 +10,7 @@ import { reportRoutes } from './report-routes.ts'
 import type { Route } from './route.ts'
 import { rowRoutes } from './row-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { signalRoutes } from './signal-routes.ts'
 import { traceRoutes } from './trace-routes.ts'
 import { transcriptRoutes } from './transcript-routes.ts'
 
@@ -26,9 +28,8 @@ export function apiRoutes(options: ApiOptions): readonly Route[] {
     workspaceId: DEFAULT_WORKSPACE,
     sessionId: (text) => options.reader.resolveSession({ workspaceId: DEFAULT_WORKSPACE, text }),
   }
-  return [sessionRoutes, rowRoutes, transcriptRoutes, traceRoutes, libraryRoutes, reportRoutes, liveRoutes].flatMap((routes) =>
-    routes(needs),
-  )
+  const all = [sessionRoutes, rowRoutes, transcriptRoutes, traceRoutes, libraryRoutes, reportRoutes, signalRoutes, ingestRoutes, liveRoutes]
+  return all.flatMap((routes) => routes(needs))
 }
 
 /** HEAD runs the handler of GET, for the same status; a body that streams would go on without a reader. */

@@ -21,6 +21,7 @@ import {
   timelineItemSchema,
 } from './row-schemas.ts'
 import { phaseSchema, sessionDetailSchema, sessionSchema } from './session-schemas.ts'
+import { ingestWhySchema, logSchema, metricPointSchema, metricSchema, receiptSchema } from './signal-schemas.ts'
 import { anyValueSchema, attributeSchema, failedSpanSchema, spanDetailSchema, spanSchema, traceSchema } from './span-schemas.ts'
 import { messageSchema, transcriptItemSchema } from './transcript-schemas.ts'
 
@@ -51,6 +52,11 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   SessionOverview: sessionOverviewSchema,
   StatsReport: statsReportSchema,
   Workflow: workflowSchema,
+  Log: logSchema,
+  Metric: metricSchema,
+  MetricPoint: metricPointSchema,
+  IngestReceipt: receiptSchema,
+  IngestWhy: ingestWhySchema,
   DbInfo: dbInfoSchema,
   ErrorBody: errorSchema,
 }

@@ -6,7 +6,7 @@ import type { AttributeValue } from '../domain/attribute.ts'
 import { type Resource, type Scope, type SpanItem, spanItems } from '../domain/span.ts'
 import { localReader } from '../local-reader.ts'
 import { otlpJson } from '../otlp-json.ts'
-import { linesResponse, otlpResponse } from './otlp-stream.ts'
+import { linesResponse, otlpResponse, otlpShapes } from './otlp-stream.ts'
 import { openTestStore, spanItem, type TestStore } from './testing/test-store.ts'
 
 const TRACE = '1'.padStart(32, '0')
@@ -15,7 +15,7 @@ const TRACE = '1'.padStart(32, '0')
 function decode(text: string): readonly SpanItem[] {
   const codec = codecFor('application/json')
   if (!codec) throw new Error('no codec')
-  return [...spanItems(codec.decodeTraces(new TextEncoder().encode(text)).data)]
+  return [...spanItems(codec.decode('traces', new TextEncoder().encode(text)).data)]
 }
 
 async function giveBack(store: TestStore): Promise<string> {
@@ -54,7 +54,7 @@ const value: fc.Arbitrary<AttributeValue> = fc.letrec<{ value: AttributeValue }>
 const attributes = fc.array(fc.record({ key: fc.string(), value }), { maxLength: 4 })
 
 const needs = {
-  otlpJson,
+  shape: otlpShapes(otlpJson).traces,
   report: (error: unknown): never => {
     throw error
   },
@@ -153,7 +153,7 @@ describe('giving a trace back', () => {
       throw fault
     }
     const reported: unknown[] = []
-    const response = await linesResponse(failing(), { otlpJson, report: (error) => reported.push(error) })
+    const response = await linesResponse(failing(), { ...needs, report: (error) => reported.push(error) })
     await expect(response.text()).rejects.toBe(fault)
     expect(reported).toEqual([fault])
   })

@@ -1,46 +1,83 @@
+import type { LogItem, LogRecord } from '../domain/log.ts'
+import type { Metric, MetricItem } from '../domain/metric.ts'
+import type { Signal } from '../domain/signal.ts'
 import type { Resource, Scope, Span, SpanItem } from '../domain/span.ts'
 
 /** How parts of OTLP are written as JSON. Schema URLs stand beside resource and scope, and are not part of their JSON. */
 export interface OtlpJson {
   readonly span: (span: Span) => string
+  readonly log: (log: LogRecord) => string
+  readonly metric: (metric: Metric) => string
   readonly resource: (resource: Resource) => string
   readonly scope: (scope: Scope) => string
 }
 
-/** How a stream is written, and who hears of what breaks it off: its reader cannot be told any more. */
-export interface StreamNeeds {
+/** What stands under a resource and a scope. */
+interface Placed {
+  readonly resource: Resource
+  readonly scope: Scope
+}
+
+/** How the items of one signal are written, and the names of the lists that they stand in. */
+export interface OtlpShape<T extends Placed> {
+  readonly resources: string
+  readonly scopes: string
+  readonly items: string
+  readonly item: (item: T) => string
   readonly otlpJson: OtlpJson
+}
+
+/** Items by signal. */
+interface SignalItems extends Record<Signal, Placed> {
+  readonly traces: SpanItem
+  readonly logs: LogItem
+  readonly metrics: MetricItem
+}
+
+/** The shape of each signal's data: TracesData, LogsData, MetricsData. */
+export function otlpShapes(otlpJson: OtlpJson): { readonly [S in Signal]: OtlpShape<SignalItems[S]> } {
+  const names = (signal: string, items: string) => ({ resources: `resource${signal}`, scopes: `scope${signal}`, items, otlpJson })
+  return {
+    traces: { ...names('Spans', 'spans'), item: ({ span }) => otlpJson.span(span) },
+    logs: { ...names('Logs', 'logRecords'), item: ({ log }) => otlpJson.log(log) },
+    metrics: { ...names('Metrics', 'metrics'), item: ({ metric }) => otlpJson.metric(metric) },
+  }
+}
+
+/** How a stream is written, and who hears of what breaks it off: its reader cannot be told any more. */
+export interface StreamNeeds<T extends Placed> {
+  readonly shape: OtlpShape<T>
   readonly report: (error: unknown) => void
 }
 
 /**
- * One TracesData, written while it is read. Spans of one resource and scope must follow each other.
+ * One document, written while it is read. Items of one resource and scope must follow each other.
  * @throws what reading the first chunk throws
  */
-export function otlpResponse(chunks: AsyncIterable<readonly SpanItem[]>, { otlpJson, report }: StreamNeeds): Promise<Response> {
-  return streamed('application/json', tracesDocument(chunks, otlpJson), report)
+export function otlpResponse<T extends Placed>(chunks: AsyncIterable<readonly T[]>, { shape, report }: StreamNeeds<T>): Promise<Response> {
+  return streamed('application/json', document(chunks, shape), report)
 }
 
-/** One TracesData per chunk and line. @throws what reading the first chunk throws */
-export function linesResponse(chunks: AsyncIterable<readonly SpanItem[]>, { otlpJson, report }: StreamNeeds): Promise<Response> {
-  return streamed('application/x-ndjson', tracesLines(chunks, otlpJson), report)
+/** One document per chunk and line. @throws what reading the first chunk throws */
+export function linesResponse<T extends Placed>(chunks: AsyncIterable<readonly T[]>, { shape, report }: StreamNeeds<T>): Promise<Response> {
+  return streamed('application/x-ndjson', lines(chunks, shape), report)
 }
 
-/** JSON of the resource and the scope whose list of spans is open. */
+/** JSON of the resource and the scope whose list of items is open. */
 interface OpenGroup {
   readonly resource: string
   readonly scope: string
 }
 
-/** Ends the spans and their scope; and then the scopes and their resource. */
+/** Ends the items and their scope; and then the scopes and their resource. */
 const CLOSE_SCOPE = ']}'
 const CLOSE_RESOURCE = ']}'
 
-async function* tracesDocument(chunks: AsyncIterable<readonly SpanItem[]>, write: OtlpJson): AsyncGenerator<string> {
-  let before = '{"resourceSpans":[' // comes with the first chunk, so that nothing is said before reading has begun
+async function* document<T extends Placed>(chunks: AsyncIterable<readonly T[]>, shape: OtlpShape<T>): AsyncGenerator<string> {
+  let before = `{"${shape.resources}":[` // comes with the first chunk, so that nothing is said before reading has begun
   let open: OpenGroup | undefined
   for await (const chunk of chunks) {
-    const written = writeItems(chunk, write, open)
+    const written = writeItems(chunk, shape, open)
     open = written.open
     yield before + written.json
     before = ''
@@ -48,35 +85,36 @@ async function* tracesDocument(chunks: AsyncIterable<readonly SpanItem[]>, write
   yield before + (open ? `${CLOSE_SCOPE}${CLOSE_RESOURCE}]}` : ']}')
 }
 
-async function* tracesLines(chunks: AsyncIterable<readonly SpanItem[]>, write: OtlpJson): AsyncGenerator<string> {
+async function* lines<T extends Placed>(chunks: AsyncIterable<readonly T[]>, shape: OtlpShape<T>): AsyncGenerator<string> {
   for await (const chunk of chunks) {
-    const { json, open } = writeItems(chunk, write, undefined)
-    if (open) yield `{"resourceSpans":[${json}${CLOSE_SCOPE}${CLOSE_RESOURCE}]}\n`
+    const { json, open } = writeItems(chunk, shape, undefined)
+    if (open) yield `{"${shape.resources}":[${json}${CLOSE_SCOPE}${CLOSE_RESOURCE}]}\n`
   }
 }
 
-/** Spans as JSON, going on in the group that is open. Equal resources come as different objects in different chunks: their JSON is compared. */
-function writeItems(
-  items: readonly SpanItem[],
-  write: OtlpJson,
+/** Items as JSON, going on in the group that is open. Equal resources come as different objects in different chunks: their JSON is compared. */
+function writeItems<T extends Placed>(
+  items: readonly T[],
+  { otlpJson: write, scopes: scopesName, items: itemsName, item: itemJson }: OtlpShape<T>,
   before: OpenGroup | undefined,
 ): { readonly json: string; readonly open: OpenGroup | undefined } {
   let open = before
   let json = ''
   const resources = new Map<Resource, string>()
   const scopes = new Map<Scope, string>()
-  for (const { span, resource, scope } of items) {
+  for (const item of items) {
+    const { resource, scope } = item
     const resourceJson = once(resources, resource, () => `"resource":${write.resource(resource)}`) + schemaUrl(resource)
     const scopeJson = once(scopes, scope, () => `"scope":${write.scope(scope)}`) + schemaUrl(scope)
     if (open?.resource !== resourceJson) {
-      json += `${open ? `${CLOSE_SCOPE}${CLOSE_RESOURCE},` : ''}{${resourceJson},"scopeSpans":[{${scopeJson},"spans":[`
+      json += `${open ? `${CLOSE_SCOPE}${CLOSE_RESOURCE},` : ''}{${resourceJson},"${scopesName}":[{${scopeJson},"${itemsName}":[`
     } else if (open.scope !== scopeJson) {
-      json += `${CLOSE_SCOPE},{${scopeJson},"spans":[`
+      json += `${CLOSE_SCOPE},{${scopeJson},"${itemsName}":[`
     } else {
       json += ','
     }
     open = { resource: resourceJson, scope: scopeJson }
-    json += write.span(span)
+    json += itemJson(item)
   }
   return { json, open }
 }
@@ -92,7 +130,7 @@ function schemaUrl({ schemaUrl: url }: Resource | Scope): string {
 }
 
 /** A body that is made as fast as its reader takes it; the reader's leaving ends the making. The first part decides on the status. */
-async function streamed(mediaType: string, parts: AsyncGenerator<string>, report: StreamNeeds['report']): Promise<Response> {
+async function streamed(mediaType: string, parts: AsyncGenerator<string>, report: (error: unknown) => void): Promise<Response> {
   const encoder = new TextEncoder()
   let first: IteratorResult<string> | undefined = await parts.next()
   const next = async (): Promise<IteratorResult<string>> => {

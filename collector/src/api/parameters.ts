@@ -90,6 +90,14 @@ export const responseParams = z.object({
     .meta({ description: 'the integer of a response', type: 'integer' }),
 })
 
+/** A trace among others. */
+export const anyTraceId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/i)
+  .toLowerCase()
+  .optional()
+  .describe('a trace id: 32 hex digits')
+
 /** Ids of OTLP in the path, in any case. */
 export const traceParams = z.object({
   traceId: z

@@ -112,7 +112,17 @@ export const dbInfoSchema: z.ZodType<DbInfo> = z.strictObject({
   sqliteVersion: text,
   searchPending: count,
   searchPendingIsMore: z.boolean(),
-  counts: z.strictObject({ sessions: count, traces: count, spans: count, responses: count, actions: count, issues: count }),
+  counts: z.strictObject({
+    sessions: count,
+    traces: count,
+    spans: count,
+    responses: count,
+    actions: count,
+    issues: count,
+    logs: count,
+    metricPoints: count,
+    receipts: count,
+  }),
   oldest: maybeTime,
   newest: maybeTime,
 })

@@ -1,38 +1,59 @@
 import { z } from 'zod'
 import { AppError } from '../domain/app-error.ts'
+import { SIGNALS } from '../domain/signal.ts'
+import type { ExportQuery } from '../domain/telemetry-reader.ts'
 import { valueAt } from '../query/cut-texts.ts'
 import { traceView } from '../query/session-view.ts'
 import { spanDetailView } from '../query/span-view.ts'
 import type { ApiNeeds } from './needs.ts'
-import { linesResponse, otlpResponse } from './otlp-stream.ts'
+import { linesResponse, otlpResponse, otlpShapes } from './otlp-stream.ts'
 import { cutLength, pointer, sessionFilter, spanParams, timeRange, traceParams } from './parameters.ts'
 import { type Route, route } from './route.ts'
 import { spanDetailSchema, traceSchema } from './span-schemas.ts'
 
-const SIGNALS = ['traces', 'logs', 'metrics'] as const
 const signal = z.enum(SIGNALS).default('traces').describe(SIGNALS.join(', '))
 
 /** Traces and spans, also as they were sent. */
 export const traceRoutes = ({ reader, otlpJson, report, nowNs, workspaceId, sessionId }: ApiNeeds): readonly Route[] => {
+  const shapes = otlpShapes(otlpJson)
   const spanAt = async ({ traceId, spanId }: z.infer<typeof spanParams>) => {
     const span = await reader.readSpan({ workspaceId, traceId, spanId })
     if (!span) throw new AppError('not_found', `no span ${spanId} in trace ${traceId}`)
     return span
   }
+  /** Logs may come without any span of their trace. */
+  const logsOf = async (traceId: string): Promise<Response> => {
+    const { items } = await reader.listLogs({ workspaceId, traceId, order: 'earliest', limit: 1 })
+    if (items.length === 0 && !(await reader.readTrace({ workspaceId, traceId }))) throw new AppError('not_found', `no trace ${traceId}`)
+    return await otlpResponse(reader.streamTraceLogs({ workspaceId, traceId }), { shape: shapes.logs, report })
+  }
+  const lines = {
+    traces: (query: ExportQuery) => linesResponse(reader.streamExport(query), { shape: shapes.traces, report }),
+    logs: (query: ExportQuery) => linesResponse(reader.streamLogs(query), { shape: shapes.logs, report }),
+    metrics: (query: ExportQuery) => linesResponse(reader.streamMetrics(query), { shape: shapes.metrics, report }),
+  }
 
   return [
     route({
       path: '/api/v1/traces/{traceId}',
-      summary: 'One trace: what it adds up to, or with format=otlp every span as it was sent',
+      summary: 'One trace: what it adds up to, or with format=otlp every span, or with signal=logs every log record, as it was sent',
       params: traceParams,
       query: z.object({ format: z.enum(['summary', 'otlp']).default('summary').describe('summary or otlp'), signal }),
-      answer: { kind: 'other', mediaTypes: ['application/json'], text: 'A Trace, or OTLP/JSON (TracesData)', schema: traceSchema },
+      answer: {
+        kind: 'other',
+        mediaTypes: ['application/json'],
+        text: 'A Trace, or OTLP/JSON (TracesData, LogsData)',
+        schema: traceSchema,
+      },
       handle: async ({ params: { traceId }, query: { format, signal } }) => {
-        onlyTraces(signal)
+        if (signal === 'metrics') throw new AppError('invalid', 'metrics belong to no trace; ask for /api/v1/export?signal=metrics')
+        if (signal === 'logs' && format !== 'otlp')
+          throw new AppError('invalid', 'signal=logs goes with format=otlp; add it, or ask for /api/v1/logs')
+        if (signal === 'logs') return await logsOf(traceId)
         const trace = await reader.readTrace({ workspaceId, traceId })
         if (!trace) throw new AppError('not_found', `no trace ${traceId}`)
         return format === 'otlp'
-          ? await otlpResponse(reader.streamTrace({ workspaceId, traceId }), { otlpJson, report })
+          ? await otlpResponse(reader.streamTrace({ workspaceId, traceId }), { shape: shapes.traces, report })
           : traceView(trace, nowNs())
       },
     }),
@@ -60,18 +81,13 @@ export const traceRoutes = ({ reader, otlpJson, report, nowNs, workspaceId, sess
     }),
     route({
       path: '/api/v1/export',
-      summary: 'OTLP/JSON, one TracesData per line',
+      summary:
+        'OTLP/JSON, one TracesData, LogsData or MetricsData per line; spans by the start of their trace, the others by their own time',
       query: z.object({ signal, ...timeRange, session: sessionFilter }),
-      answer: { kind: 'other', mediaTypes: ['application/x-ndjson'], text: 'Lines of OTLP/JSON (TracesData)' },
+      answer: { kind: 'other', mediaTypes: ['application/x-ndjson'], text: 'Lines of OTLP/JSON (TracesData, LogsData, MetricsData)' },
       handle: async ({ query: { signal, after, before, session } }) => {
-        onlyTraces(signal)
-        const chunks = reader.streamExport({
-          workspaceId,
-          ...(session !== undefined && { sessionId: await sessionId(session) }),
-          ...(after !== undefined && { afterNs: after }),
-          ...(before !== undefined && { beforeNs: before }),
-        })
-        return await linesResponse(chunks, { otlpJson, report })
+        const range = { ...(after !== undefined && { afterNs: after }), ...(before !== undefined && { beforeNs: before }) }
+        return await lines[signal]({ workspaceId, ...(session !== undefined && { sessionId: await sessionId(session) }), ...range })
       },
     }),
   ]
@@ -79,8 +95,4 @@ export const traceRoutes = ({ reader, otlpJson, report, nowNs, workspaceId, sess
 
 function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'a list' : value === null ? 'null' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
-}
-
-function onlyTraces(signal: (typeof SIGNALS)[number]): void {
-  if (signal !== 'traces') throw new AppError('unimplemented', `${signal} are not stored yet; ask for signal=traces`)
 }

@@ -65,6 +65,10 @@ export interface DbInfo {
     readonly responses: number
     readonly actions: number
     readonly issues: number
+    readonly logs: number
+    readonly metricPoints: number
+    /** Requests whose receipts are kept. */
+    readonly receipts: number
   }
   /** Start of the first session. */
   readonly oldest: string | null

@@ -241,6 +241,9 @@ export interface StoreInfo {
   readonly responses: number
   readonly actions: number
   readonly issues: number
+  readonly logs: number
+  readonly metricPoints: number
+  readonly receipts: number
   readonly oldestNs?: bigint
   readonly newestNs?: bigint
 }

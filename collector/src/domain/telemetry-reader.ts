@@ -1,4 +1,7 @@
+import type { LogItem } from './log.ts'
+import type { MetricItem } from './metric.ts'
 import type { IssueSeverity } from './record.ts'
+import type { Signal } from './signal.ts'
 import type { SpanItem } from './span.ts'
 import type {
   FactKind,
@@ -16,6 +19,7 @@ import type {
 } from './stored.ts'
 import type { StoredOverview } from './stored-overview.ts'
 import type { StoredCostLine, StoredSessionCost, StoredStatsLine } from './stored-report.ts'
+import type { ServiceArrival, StoredLog, StoredMetric, StoredMetricPoint, StoredReceipt, TraceArrival } from './stored-signals.ts'
 import type { StoredFailedSpan, StoredSpanDetail, StoredTrace, StoredTreeSpan } from './stored-span.ts'
 import type { StoredMessage, StoredTranscriptItem } from './stored-transcript.ts'
 
@@ -152,13 +156,57 @@ export interface StatsQuery {
   readonly beforeNs?: bigint
 }
 
-/** Which traces to give back. */
+/** Which log records are asked for. */
+export interface LogQuery extends PageRequest {
+  readonly workspaceId: number
+  readonly order: 'latest' | 'earliest'
+  readonly traceId?: string
+  readonly sessionId?: number
+  /** `service.name` of their resource. */
+  readonly service?: string
+  /** Least severity number. */
+  readonly minSeverity?: number
+  /** Name of the event that the record is. */
+  readonly event?: string
+  /** Happened at or after. */
+  readonly afterNs?: bigint
+  /** Happened before. */
+  readonly beforeNs?: bigint
+}
+
+/** Which metrics are asked for. */
+export interface MetricQuery extends PageRequest {
+  readonly workspaceId: number
+  readonly name?: string
+  readonly service?: string
+}
+
+/** Which points of metrics are asked for. */
+export interface MetricPointQuery extends MetricQuery {
+  /** The session whose key they name. */
+  readonly sessionId?: number
+  readonly afterNs?: bigint
+  readonly beforeNs?: bigint
+}
+
+/** What receipts can be asked for: `rejected` are those of requests of which something was not stored. */
+export const RECEIPT_OUTCOMES = ['stored', 'refused', 'rejected'] as const
+
+/** Which receipts are asked for. */
+export interface ReceiptQuery extends PageRequest {
+  readonly workspaceId: number
+  readonly service?: string
+  readonly signal?: Signal
+  readonly outcome?: (typeof RECEIPT_OUTCOMES)[number]
+  readonly afterNs?: bigint
+  readonly beforeNs?: bigint
+}
+
+/** Which items to give back: spans by the start of their trace, logs and points of metrics by their own time. */
 export interface ExportQuery {
   readonly workspaceId: number
   readonly sessionId?: number
-  /** Traces that started at or after. */
   readonly afterNs?: bigint
-  /** Traces that started before. */
   readonly beforeNs?: bigint
 }
 
@@ -206,4 +254,21 @@ export interface TelemetryReader {
   streamTrace(args: { readonly workspaceId: number; readonly traceId: string }): AsyncIterable<readonly SpanItem[]>
   /** Every span of every trace that matches, trace by trace. */
   streamExport(query: ExportQuery): AsyncIterable<readonly SpanItem[]>
+  /** A page may end early, even empty, with a cursor: few of many records may be wanted. */
+  listLogs(query: LogQuery): Promise<Page<StoredLog>>
+  listMetrics(query: MetricQuery): Promise<Page<StoredMetric>>
+  /** The latest first. */
+  listMetricPoints(query: MetricPointQuery): Promise<Page<StoredMetricPoint>>
+  /** The latest first. */
+  listReceipts(query: ReceiptQuery): Promise<Page<StoredReceipt>>
+  readTraceArrival(args: { readonly workspaceId: number; readonly traceId: string }): Promise<TraceArrival>
+  readServiceArrival(args: { readonly workspaceId: number; readonly service: string }): Promise<ServiceArrival>
+  /** The latest requests of which something was not stored. */
+  listTroubles(args: { readonly workspaceId: number }): Promise<readonly StoredReceipt[]>
+  /** Every log record of a trace as it was sent, in order of time. */
+  streamTraceLogs(args: { readonly workspaceId: number; readonly traceId: string }): AsyncIterable<readonly LogItem[]>
+  /** Every log record that matches, in order of time. */
+  streamLogs(query: ExportQuery): AsyncIterable<readonly LogItem[]>
+  /** Every point of a metric that matches, in order of time. */
+  streamMetrics(query: ExportQuery): AsyncIterable<readonly MetricItem[]>
 }

@@ -1,5 +1,12 @@
+import type { Attributes } from './attribute.ts'
 import type { CostDerivation } from './cost.ts'
+import type { LogItem } from './log.ts'
+import type { MetricItem } from './metric.ts'
+import type { Receipt } from './receipt.ts'
 import type { TrackerRecord } from './record.ts'
+import type { ScopedKey } from './session-key.ts'
+import type { Signal } from './signal.ts'
+import type { Resource } from './span.ts'
 
 /** A record and what its call cost; what the store takes. */
 export interface PricedRecord {
@@ -16,10 +23,16 @@ export interface Arrival {
   readonly workspaceId: number
 }
 
-/** One request's worth of records. */
+/** The session that attributes name, with those of the resource around them; `undefined` = none. */
+export type NameSession = (attributes: Attributes, resource: Resource) => ScopedKey | undefined
+
+/** One request's worth of items, of one signal, and what is noted of the request. Without items it is a request that was refused. */
 export interface RecordBatch {
   readonly records: readonly PricedRecord[]
+  readonly logs?: readonly LogItem[]
+  readonly metrics?: readonly MetricItem[]
   readonly arrival: Arrival
+  readonly receipt?: Receipt
 }
 
 /** What a write did. */
@@ -28,6 +41,8 @@ export interface WriteOutcome {
   readonly accepted: number
   /** Items that were stored already, or lost against a better copy. */
   readonly duplicates: number
+  /** `accepted` by signal; of metrics, points. */
+  readonly acceptedOf: Readonly<Record<Signal, number>>
   /** Integers of the sessions that changed, for live updates. */
   readonly changedSessions: readonly number[]
 }

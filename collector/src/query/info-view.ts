@@ -4,7 +4,7 @@ import { iso } from './values.ts'
 
 /** What the store holds. */
 export function infoView(info: StoreInfo): DbInfo {
-  const { sessions, traces, spans, responses, actions, issues } = info
+  const { sessions, traces, spans, responses, actions, issues, logs, metricPoints, receipts } = info
   const [rulesVersion, priceVersion] = info.derivedVersion?.split('/') ?? []
   return {
     file: info.file ?? null,
@@ -20,7 +20,7 @@ export function infoView(info: StoreInfo): DbInfo {
     sqliteVersion: info.sqliteVersion,
     searchPending: info.searchPending,
     searchPendingIsMore: info.searchPendingIsMore,
-    counts: { sessions, traces, spans, responses, actions, issues },
+    counts: { sessions, traces, spans, responses, actions, issues, logs, metricPoints, receipts },
     oldest: info.oldestNs === undefined ? null : iso(info.oldestNs),
     newest: info.newestNs === undefined ? null : iso(info.newestNs),
   }

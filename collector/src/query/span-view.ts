@@ -1,4 +1,4 @@
-import type { AnyValue, Attribute, FailedSpan, Span, SpanDetail } from '../contract.ts'
+import type { AnyValue, Attribute, Double, FailedSpan, Span, SpanDetail } from '../contract.ts'
 import { type Attributes, type AttributeValue, isList } from '../domain/attribute.ts'
 import type { StoredFailedSpan, StoredSpan, StoredSpanDetail, StoredTreeSpan } from '../domain/stored-span.ts'
 import { cutTexts } from './cut-texts.ts'
@@ -86,22 +86,25 @@ function wholeSpan(span: StoredSpanDetail): Omit<SpanDetail, 'cut'> {
 }
 
 /** Attributes in the form of OTLP/JSON, in which every type is kept apart. */
-function attributesView(attributes: Attributes): readonly Attribute[] {
+export function attributesView(attributes: Attributes): readonly Attribute[] {
   return attributes.map(({ key, value }) => ({ key, value: anyValue(value) }))
 }
 
-function anyValue(value: AttributeValue): AnyValue {
+/** One value in the form of OTLP/JSON. */
+export function anyValue(value: AttributeValue): AnyValue {
   if (typeof value === 'string') return { stringValue: value }
   if (typeof value === 'boolean') return { boolValue: value }
   if (typeof value === 'bigint') return { intValue: value.toString() }
-  if (typeof value === 'number') return { doubleValue: Number.isFinite(value) ? value : nonFinite(value) }
+  if (typeof value === 'number') return { doubleValue: doubleView(value) }
   if (value === null) return {}
   if (value instanceof Uint8Array) return { bytesValue: Buffer.from(value).toString('base64') }
   if (isList(value)) return { arrayValue: { values: value.map(anyValue) } }
   return { kvlistValue: { values: attributesView(value.entries) } }
 }
 
-function nonFinite(value: number): 'NaN' | 'Infinity' | '-Infinity' {
+/** A double as JSON can have it. */
+export function doubleView(value: number): Double {
+  if (Number.isFinite(value)) return value
   if (Number.isNaN(value)) return 'NaN'
   return value > 0 ? 'Infinity' : '-Infinity'
 }

@@ -1,8 +1,6 @@
 import type { LifecycleStatus } from '../domain/record.ts'
+import { scopedKey } from '../domain/session-key.ts'
 import { type ClaimField, type Claims, PLAIN_DIALECT, type TraceDescription, type TraceRoot } from '../domain/trace-summary.ts'
-
-/** Keys of at least this length are taken to be unique; shorter ones (`"1"`, `demo`) only within one service. */
-const GLOBAL_KEY_LENGTH = 16
 
 /** Says what a trace is: its session key, its description and its status. Pure; the order of arrival plays no part. */
 export function describeTrace(traceId: string, root: TraceRoot | undefined, claims: Claims): TraceDescription {
@@ -25,13 +23,9 @@ function sessionKey(
   root: TraceRoot | undefined,
   claims: Claims,
 ): Pick<TraceDescription, 'key' | 'keyScope' | 'joinReason'> {
-  if (root?.claims.key) return { ...scoped(root.claims.key, root.serviceName), joinReason: 'root key' }
-  if (claims.key) return { ...scoped(claims.key.value, claims.key.serviceName), joinReason: 'item key' }
+  if (root?.claims.key) return { ...scopedKey(root.claims.key, root.serviceName), joinReason: 'root key' }
+  if (claims.key) return { ...scopedKey(claims.key.value, claims.key.serviceName), joinReason: 'item key' }
   return { key: traceId, keyScope: '', joinReason: 'trace id' }
-}
-
-function scoped(key: string, serviceName: string): { key: string; keyScope: string } {
-  return { key, keyScope: key.length < GLOBAL_KEY_LENGTH ? serviceName : '' }
 }
 
 /** A trace runs until its root has ended. A root that never comes leaves it running; readers call that abandoned after a while. */

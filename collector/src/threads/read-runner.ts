@@ -56,7 +56,9 @@ export function createReadRunner({ db, functions, asReadError }: ReadRunnerNeeds
     try {
       return run(message)
     } catch (error) {
-      finish()
+      stream = undefined
+      // COMMIT would throw once more where the file is damaged, and end the thread.
+      if (db.inTransaction) db.exec('ROLLBACK')
       return { type: 'error', error: toWireError(asReadError(error)) }
     }
   }

@@ -1,12 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../domain/app-error.ts'
-import type { IngestRequest } from '../domain/ingest.ts'
+import type { IngestRequest, RefusedRequest } from '../domain/ingest.ts'
+import { NO_CONTENT } from '../domain/receipt.ts'
 import type { RecordBatch, TelemetryWriter } from '../domain/telemetry-writer.ts'
 import { createWriteLoop, type DecodedRequest, type WriteLoopNeeds } from './write-loop.ts'
 import type { NumberedReply } from './writer-messages.ts'
 
 /** A request whose body is its name; the batch made of it carries the name's length as workspace, so that writes can be told apart. */
-const request = (name: string): IngestRequest => ({ mediaType: 'test', body: new TextEncoder().encode(name), workspaceId: 1 })
+const origin = { transport: 'http/json', userAgent: '', wireBytes: 0 }
+const request = (name: string): IngestRequest => ({
+  signal: 'traces',
+  mediaType: 'test',
+  body: new TextEncoder().encode(name),
+  workspaceId: 1,
+  origin,
+})
+const refusedRequest = (message: string): RefusedRequest => ({ signal: undefined, origin, code: 'unauthorized', message })
+
+/** Workspaces of batches that stand for receipts of refused requests. */
+const RECEIPT = -1
 
 const decode = ({ body }: IngestRequest): DecodedRequest => {
   const name = new TextDecoder().decode(body)
@@ -14,18 +26,28 @@ const decode = ({ body }: IngestRequest): DecodedRequest => {
   return { batch: { records: [], arrival: { receivedNs: 0n, workspaceId: name.length } }, rejectedItems: 0, message: name }
 }
 
+const refused = ({ signal, origin: from, code, message }: RefusedRequest, bodyBytes: number): RecordBatch => ({
+  records: [],
+  arrival: { receivedNs: 0n, workspaceId: RECEIPT },
+  receipt: { ...NO_CONTENT, signal, origin: from, bodyBytes, refusal: { code, message } },
+})
+
 function setUp(write: (names: readonly number[]) => void = () => undefined, work: () => boolean = () => false) {
   const groups: number[][] = []
+  const receipts: string[] = []
   const replies: NumberedReply[] = []
   const reported: unknown[] = []
   let works = 0
   let fault: AppError | undefined
   const writer: TelemetryWriter = {
     write: async (batches: readonly RecordBatch[]) => {
-      const names = batches.map(({ arrival }) => arrival.workspaceId)
-      groups.push(names)
+      const requests = batches.filter(({ arrival }) => arrival.workspaceId !== RECEIPT)
+      const names = requests.map(({ arrival }) => arrival.workspaceId)
+      if (requests.length > 0) groups.push(names)
       write(names)
-      return { accepted: names.length, duplicates: 0, changedSessions: [] }
+      receipts.push(...batches.flatMap(({ receipt }) => receipt?.refusal?.message ?? []))
+      const acceptedOf = { traces: names.length, logs: 0, metrics: 0 }
+      return { accepted: names.length, duplicates: 0, acceptedOf, changedSessions: [] }
     },
     work: async () => {
       works++
@@ -36,6 +58,7 @@ function setUp(write: (names: readonly number[]) => void = () => undefined, work
   const needs: WriteLoopNeeds = {
     writer,
     decode,
+    refused,
     fault: () => fault,
     reply: (some) => replies.push(...some),
     written: () => undefined,
@@ -47,6 +70,7 @@ function setUp(write: (names: readonly number[]) => void = () => undefined, work
   return {
     loop: createWriteLoop(needs),
     groups,
+    receipts,
     replies,
     reported,
     works: () => works,
@@ -76,12 +100,12 @@ describe('createWriteLoop', () => {
   })
 
   it('refuses what cannot be decoded before the transaction, alone', async () => {
-    const { loop, groups, replies, reported } = setUp()
+    const { loop, groups, receipts, replies, reported } = setUp()
     for (const [id, name] of ['a', 'undecodable', 'ccc'].entries()) loop.push(id, request(name))
     await loop.drain()
     expect(groups).toEqual([[1, 3]])
     expect(codes(replies)).toEqual({ 0: 'stored', 1: 'invalid', 2: 'stored' })
-    expect(reported).toEqual([])
+    expect([receipts, reported]).toEqual([['no request'], []])
   })
 
   it('writes a failed group again one by one, so that poison is refused alone', async () => {
@@ -175,5 +199,47 @@ describe('createWriteLoop', () => {
     loop.push(1, request('a'))
     await loop.drain()
     expect(codes(replies)).toEqual({ 1: 'stored' })
+  })
+
+  it('takes receipts of refused requests along with the next transaction', async () => {
+    const { loop, groups, receipts } = setUp()
+    loop.refuse(refusedRequest('no token'))
+    loop.push(1, request('a'))
+    await expect.poll(() => receipts, { timeout: 10_000 }).toEqual(['no token'])
+    expect(groups).toEqual([[1]])
+  })
+
+  it('writes receipts of refused requests in a pause when nothing comes', async () => {
+    const { loop, groups, receipts } = setUp()
+    loop.refuse(refusedRequest('first'))
+    loop.refuse(refusedRequest('second'))
+    await expect.poll(() => receipts, { timeout: 10_000 }).toEqual(['first', 'second'])
+    expect(groups).toEqual([])
+  })
+
+  it('writes receipts that wait before it ends, and none twice', async () => {
+    const { loop, receipts } = setUp((names) => {
+      if (names.includes(2)) throw new Error('poison')
+    })
+    loop.refuse(refusedRequest('early'))
+    for (const [id, name] of ['a', 'bb'].entries()) loop.push(id, request(name))
+    await loop.drain()
+    expect(receipts).toEqual(['early', 'internal error'])
+  })
+
+  it('keeps a bounded number of receipts while nothing can be written, and says how many are missing', async () => {
+    let isBroken = true
+    const { loop, receipts, reported, replies } = setUp(() => {
+      if (isBroken) throw new AppError('unavailable', 'disk full')
+    })
+    for (let i = 0; i < 1_200; i++) loop.refuse(refusedRequest(String(i)))
+    loop.push(1, request('a'))
+    await expect.poll(() => replies.length).toBe(1)
+    isBroken = false
+    loop.push(2, request('a'))
+    await loop.drain()
+    expect(receipts).toHaveLength(1_000)
+    expect(receipts[0]).toBe('0')
+    expect(String(reported[0])).toContain('200 refused requests have no receipt')
   })
 })

@@ -1,6 +1,7 @@
 import type { AppError } from '../domain/app-error.ts'
-import type { IngestReply, IngestRequest } from '../domain/ingest.ts'
+import type { IngestReply, IngestRequest, RefusedRequest } from '../domain/ingest.ts'
 import type { RecordBatch, TelemetryWriter, WriteOutcome } from '../domain/telemetry-writer.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
 import { toAppError } from './wire-error.ts'
 import type { NumberedReply } from './writer-messages.ts'
 
@@ -16,6 +17,8 @@ export interface WriteLoopNeeds {
   readonly writer: TelemetryWriter
   /** Decodes, interprets and prices. Throws `invalid` when the bytes are no export request. */
   readonly decode: (request: IngestRequest) => DecodedRequest
+  /** The receipt of a request of which nothing is stored. @param bodyBytes inflated, 0 when the body was not read */
+  readonly refused: (request: RefusedRequest, bodyBytes: number) => RecordBatch
   /** Why nothing can be stored any more, and whoever it concerns was told; `undefined` = it can. */
   readonly fault: () => AppError | undefined
   readonly reply: (replies: readonly NumberedReply[]) => void
@@ -28,6 +31,8 @@ export interface WriteLoopNeeds {
 /** Writes requests in groups, one transaction each. */
 export interface WriteLoop {
   push(id: number, request: IngestRequest): void
+  /** Takes note of a request that never came here. */
+  refuse(request: RefusedRequest): void
   /** Writes what waits, then resolves. Nothing may be pushed after it. */
   drain(): Promise<void>
 }
@@ -35,6 +40,12 @@ export interface WriteLoop {
 /** One request of a group, decoded. */
 interface Pending extends DecodedRequest {
   readonly id: number
+  readonly request: IngestRequest
+}
+
+/** What works inside the loop. */
+interface Needs extends WriteLoopNeeds {
+  readonly refusals: Refusals
 }
 
 /** A group is bounded, so that the first request of a burst does not wait for the last one. */
@@ -44,33 +55,54 @@ const MAX_GROUP_REQUESTS = 256
 const MAX_WORK_WAIT_MS = 100
 /** Background work that failed is tried again after this time; it must not keep the thread busy. */
 const WORK_RETRY_MS = 5_000
+/** How long receipts of refused requests wait for a transaction that takes them along. */
+const MAX_REFUSAL_WAIT_MS = 250
 
 /**
  * Group commit: everything that waits when the writer becomes free goes into one transaction, so the cost of a sync is shared.
  * Replies are sent after the commit. The store's background work is done in slices: while nothing waits, and now and then under load.
  */
-export function createWriteLoop(needs: WriteLoopNeeds): WriteLoop {
+export function createWriteLoop(given: WriteLoopNeeds): WriteLoop {
+  const refusals = createRefusals()
+  const needs: Needs = { ...given, refusals }
   const waiting: { readonly id: number; readonly request: IngestRequest }[] = []
   let hasWork = true
   let isWorkResting = false
   let workedMs = performance.now()
+  let isRefusalDue = false
   let isDraining = false
   let isRunning = false
   let running = Promise.resolve()
 
+  const mustWriteRefusals = (): boolean => isRefusalDue && refusals.waiting > 0
+  let isReminderSet = false
+  const remindLater = (delayMs: number): void => {
+    if (isReminderSet) return
+    isReminderSet = true
+    setTimeout(() => {
+      isReminderSet = false
+      isRefusalDue = true
+      wake()
+    }, delayMs).unref()
+  }
   const mayWork = (): boolean => hasWork && !isWorkResting && !isDraining && !needs.fault()
   const run = async (): Promise<void> => {
-    while (waiting.length > 0 || mayWork()) {
+    while (waiting.length > 0 || mayWork() || mustWriteRefusals()) {
       await yieldToMessages()
       const isBusy = waiting.length > 0
       if (isBusy) {
         await writeGroup(takeGroup(waiting), needs)
+        hasWork = true
+      } else if (mustWriteRefusals()) {
+        isRefusalDue = false
+        if (!(await writeRefusals(needs))) remindLater(WORK_RETRY_MS)
         hasWork = true
       }
       if (mayWork() && (!isBusy || performance.now() - workedMs >= MAX_WORK_WAIT_MS)) await workOnce()
       tidyUp(needs)
     }
     isRunning = false
+    if (refusals.waiting > 0) remindLater(MAX_REFUSAL_WAIT_MS)
   }
   const wake = (): void => {
     if (isRunning) return
@@ -97,8 +129,14 @@ export function createWriteLoop(needs: WriteLoopNeeds): WriteLoop {
       waiting.push({ id, request })
       wake()
     },
+    refuse(request) {
+      refusals.add(needs.refused(request, 0))
+      remindLater(MAX_REFUSAL_WAIT_MS)
+    },
     drain() {
       isDraining = true
+      isRefusalDue = true
+      wake()
       return running
     },
   }
@@ -129,19 +167,16 @@ function takeGroup<T extends { readonly request: IngestRequest }>(waiting: T[]):
   return waiting.splice(0, count)
 }
 
-async function writeGroup(
-  group: readonly { readonly id: number; readonly request: IngestRequest }[],
-  needs: WriteLoopNeeds,
-): Promise<void> {
+async function writeGroup(group: readonly { readonly id: number; readonly request: IngestRequest }[], needs: Needs): Promise<void> {
   const fault = needs.fault()
   if (fault) return needs.reply(refuseAll(group, fault))
   const pending: Pending[] = []
   const undecodable: NumberedReply[] = []
   for (const { id, request } of group) {
     try {
-      pending.push({ id, ...needs.decode(request) })
+      pending.push({ id, request, ...needs.decode(request) })
     } catch (error) {
-      undecodable.push({ id, reply: refusal(error, needs) })
+      undecodable.push({ id, reply: refuse(request, error, needs) })
     }
   }
   if (undecodable.length > 0) needs.reply(undecodable)
@@ -149,8 +184,9 @@ async function writeGroup(
 }
 
 /** All in one transaction; after a failure that is not the surroundings', one by one, so that one poison request is refused alone. */
-async function writePending(pending: readonly Pending[], needs: WriteLoopNeeds): Promise<void> {
-  const result = await attempt(() => needs.writer.write(pending.map(({ batch }) => batch)))
+async function writePending(pending: readonly Pending[], needs: Needs): Promise<void> {
+  const receipts = takeRefusals(needs)
+  const result = await attempt(() => needs.writer.write([...pending.map(({ batch }) => batch), ...receipts]))
   const fault = needs.fault()
   // The commit may have gone to a file that nobody will find again.
   if (fault) return needs.reply(refuseAll(pending, fault))
@@ -159,12 +195,29 @@ async function writePending(pending: readonly Pending[], needs: WriteLoopNeeds):
     needs.written(result.outcome)
     return
   }
+  needs.refusals.putBack(receipts)
   if (pending.length > 1 && toAppError(result.error).code !== 'unavailable') {
     for (const one of pending) await writePending([one], needs)
     return
   }
-  const reply = refusal(result.error, needs)
-  needs.reply(pending.map(({ id }) => ({ id, reply })))
+  needs.reply(pending.map(({ id, request }) => ({ id, reply: refuse(request, result.error, needs) })))
+}
+
+/** Writes the receipts of refused requests by themselves. @returns false when they cannot be written now */
+async function writeRefusals(needs: Needs): Promise<boolean> {
+  const receipts = takeRefusals(needs)
+  if (needs.fault()) return true
+  const result = await attempt(() => needs.writer.write(receipts))
+  if (!('error' in result)) return true
+  needs.report('receipts', result.error)
+  needs.refusals.putBack(receipts)
+  return false
+}
+
+function takeRefusals({ refusals, report }: Needs): readonly RecordBatch[] {
+  const dropped = refusals.takeDropped()
+  if (dropped > 0) report('receipts', new Error(`${dropped} refused requests have no receipt: too many came at once`))
+  return refusals.take()
 }
 
 async function attempt(write: () => Promise<WriteOutcome>): Promise<{ readonly outcome: WriteOutcome } | { readonly error: unknown }> {
@@ -180,8 +233,10 @@ function refuseAll(requests: readonly { readonly id: number }[], { code, message
 }
 
 /** Reports what the operator must know of: our bugs, and surroundings that keep us from writing. */
-function refusal(error: unknown, needs: WriteLoopNeeds): IngestReply {
+function refuse(request: IngestRequest, error: unknown, needs: Needs): IngestReply {
   const { code, message } = toAppError(error)
   if (code === 'internal' || code === 'unavailable') needs.report('request refused', error)
+  const { signal, origin, body } = request
+  needs.refusals.add(needs.refused({ signal, origin, code, message }, body.length))
   return { status: 'refused', code, message }
 }

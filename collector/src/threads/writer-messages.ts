@@ -1,4 +1,6 @@
-import type { IngestReply, IngestRequest } from '../domain/ingest.ts'
+import type { ContentMode } from '../domain/content-mode.ts'
+import type { IngestReply, IngestRequest, RefusedRequest } from '../domain/ingest.ts'
+import type { WriteOutcome } from '../domain/telemetry-writer.ts'
 import type { WireError } from './wire-error.ts'
 
 /** What the writer thread is started with. */
@@ -7,11 +9,16 @@ export interface WriterStart {
   readonly file: string
   /** Path of a file with price overrides. */
   readonly pricesFile?: string
+  /** What is kept of content. */
+  readonly content: ContentMode
+  /** Path of a file with redaction rules. */
+  readonly redactionRulesFile?: string | undefined
 }
 
-/** To the writer thread. `check` asks for `checked`. `close` = write what waits, then end. */
+/** To the writer thread. `refused` is answered by nothing. `check` asks for `checked`. `close` = write what waits, then end. */
 export type ToWriter =
   | { readonly type: 'ingest'; readonly id: number; readonly request: IngestRequest }
+  | { readonly type: 'refused'; readonly request: RefusedRequest }
   | { readonly type: 'check' }
   | { readonly type: 'close' }
 
@@ -20,7 +27,7 @@ export type FromWriter =
   | { readonly type: 'ready' }
   | { readonly type: 'failed'; readonly error: WireError }
   | { readonly type: 'replies'; readonly replies: readonly NumberedReply[] }
-  | { readonly type: 'written'; readonly accepted: number; readonly duplicates: number; readonly changedSessions: readonly number[] }
+  | ({ readonly type: 'written' } & WriteOutcome)
   | { readonly type: 'log'; readonly line: string }
   | { readonly type: 'checked'; readonly fault?: WireError }
 

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { IngestRequest } from '../domain/ingest.ts'
+import type { Signal } from '../domain/signal.ts'
+import { openDatabase } from '../store/sqlite/database.ts'
 
 /** Node's worker class, watched: the only way to a thread that the code under test keeps to itself. */
 const threads: typeof import('node:worker_threads') = createRequire(import.meta.url)('node:worker_threads')
@@ -29,12 +31,19 @@ async function start(file: string) {
   const died: Error[] = []
   const lines: string[] = []
   const events = { written: () => undefined, log: (line: string) => lines.push(line), died: (error: Error) => died.push(error) }
-  const writer = await startWriterThread({ file }, events)
+  const writer = await startWriterThread({ file, content: 'full' }, events)
   onTestFinished(() => writer.close())
   return { writer, died, lines }
 }
 
-const request = (body = '{}'): IngestRequest => ({ mediaType: 'application/json', body: new TextEncoder().encode(body), workspaceId: 1 })
+const origin = { transport: 'http/json', userAgent: 'test/1', wireBytes: 2 }
+const request = (body = '{}', signal: Signal = 'traces'): IngestRequest => ({
+  signal,
+  mediaType: 'application/json',
+  body: new TextEncoder().encode(body),
+  workspaceId: 1,
+  origin,
+})
 const unavailable = expect.objectContaining({ status: 'refused', code: 'unavailable' })
 
 describe('startWriterThread', () => {
@@ -48,6 +57,27 @@ describe('startWriterThread', () => {
     ])
     expect([writer.waitingRequests, writer.waitingBytes]).toEqual([0, 0])
     await writer.check(5000)
+  })
+
+  it('leaves a receipt of every request, also of refused ones', async () => {
+    const file = dbFile()
+    const { writer } = await start(file)
+    writer.refused({ signal: undefined, origin, code: 'unauthorized', message: 'no token' })
+    const sdk = { attributes: ['name', 'language', 'version'].map((key) => ({ key: `telemetry.sdk.${key}`, value: { stringValue: key } })) }
+    const log = { timeUnixNano: '7', body: { stringValue: 'hello' } }
+    await writer.submit(request(JSON.stringify({ resourceLogs: [{ resource: sdk, scopeLogs: [{ logRecords: [log, log] }] }] }), 'logs'))
+    await writer.submit(request('nonsense', 'metrics'))
+    await writer.close()
+    const db = openDatabase(file, { readonly: true })
+    const rows = db.prepare('SELECT signal, transport, user_agent, sdks, accepted, outcome, code FROM receipts ORDER BY signal').raw().all()
+    const items = db.prepare('SELECT count(*) FROM log_records l JOIN receipts r ON r.received_ns = l.received_ns').pluck().get()
+    db.close()
+    expect(rows).toEqual([
+      [null, 'http/json', 'test/1', '[]', 0, 'refused', 'unauthorized'],
+      ['logs', 'http/json', 'test/1', '[{"name":"name","language":"language","version":"version"}]', 2, 'stored', null],
+      ['metrics', 'http/json', 'test/1', '[]', 0, 'refused', 'invalid'],
+    ])
+    expect(items).toBe(2)
   })
 
   it('writes what waits before it closes; later requests are unavailable', async () => {

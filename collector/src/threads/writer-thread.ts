@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../domain/app-error.ts'
 import type { IngestPort, IngestReply } from '../domain/ingest.ts'
+import type { WriteOutcome } from '../domain/telemetry-writer.ts'
 import { workerUrl } from '../worker-url.ts'
 import { fromWireError, type WireError } from './wire-error.ts'
 import type { FromWriter, NumberedReply, ToWriter, WriterStart } from './writer-messages.ts'
 
 /** What the HTTP thread hears from the writer. */
 export interface WriterEvents {
-  readonly written: (accepted: number, changedSessions: readonly number[]) => void
+  readonly written: (outcome: WriteOutcome) => void
   readonly log: (line: string) => void
   /** The thread died after its start: nothing can be stored any more. Every waiting request was told `unavailable`. */
   readonly died: (error: Error) => void
@@ -52,7 +53,7 @@ export async function startWriterThread(start: WriterStart, events: WriterEvents
   }
   const hear = (message: FromWriter): void => {
     if (message.type === 'replies') answer(message.replies)
-    else if (message.type === 'written') events.written(message.accepted, message.changedSessions)
+    else if (message.type === 'written') events.written(message)
     else if (message.type === 'log') events.log(message.line)
     else if (message.type === 'checked') settleChecks(checks.splice(0), message.fault)
     else if (message.type === 'failed') opened.reject(fromWireError(message.error))
@@ -87,6 +88,9 @@ export async function startWriterThread(start: WriterStart, events: WriterEvents
       waitingBytes += request.body.length
       send({ type: 'ingest', id, request }, [request.body.buffer])
       return promise
+    },
+    refused(request) {
+      if (isOpen) send({ type: 'refused', request })
     },
     check(timeoutMs) {
       const check = Promise.withResolvers<void>()

@@ -1,8 +1,14 @@
 import type { Command } from './command.ts'
 import { completion } from './commands/completion.ts'
 import { cost } from './commands/cost.ts'
+import { dbBackup } from './commands/db-backup.ts'
+import { dbCheck } from './commands/db-check.ts'
+import { dbCompact } from './commands/db-compact.ts'
 import { dbInfo } from './commands/db-info.ts'
+import { dbRepair } from './commands/db-repair.ts'
 import { doctor } from './commands/doctor.ts'
+import { ingestLog } from './commands/ingest-log.ts'
+import { ingestWhy } from './commands/ingest-why.ts'
 import { issueList } from './commands/issue-list.ts'
 import { open } from './commands/open.ts'
 import { prompts } from './commands/prompts.ts'
@@ -28,8 +34,14 @@ export const commands: readonly Command[] = [
   stats,
   prompts,
   issueList,
+  ingestLog,
+  ingestWhy,
   sql,
   dbInfo,
+  dbCheck,
+  dbBackup,
+  dbCompact,
+  dbRepair,
   doctor,
   completion,
 ]

@@ -157,10 +157,10 @@ describe('doctor', () => {
   })
 
   it('says it in lines that fit, with what to do', async () => {
-    const { code, stdout } = await call(['doctor', '--db', file], { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', TRACKER_HTTP_PORT: '0' })
+    const { code, stdout } = await call(['doctor', '--db', file], { OTEL_EXPORTER_OTLP_PROTOCOL: 'thrift', TRACKER_HTTP_PORT: '0' })
     expect(code).toBe(1)
     expect(stdout).toMatch(/^✓ runtime {10}Node\.js /)
-    expect(stdout).toMatch(/^✗ OTEL_EXPORTER_OTLP_PROTOCOL\n {19}grpc, .*\n {19}→ set OTEL_EXPORTER_OTLP_PROTOCOL=http\/protobuf$/m)
+    expect(stdout).toMatch(/^✗ OTEL_EXPORTER_OTLP_PROTOCOL\n {19}thrift, .*\n {19}→ set OTEL_EXPORTER_OTLP_PROTOCOL=http\/protobuf$/m)
     for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
   })
 })

@@ -15,7 +15,8 @@ describe('tracker serve', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('says when it is ready, and ends with 0 on %s', async (signal) => {
     const file = databaseFile()
     const server = await trackerServe(file)
-    expect(server.ready).toBe(`listening http=${server.url} db=${file}\n`)
+    const grpc = /grpc=(127\.0\.0\.1:\d+)/.exec(server.ready)?.[1]
+    expect(server.ready).toBe(`listening http=${server.url} grpc=${grpc} db=${file}\n`)
     expect(await send(server.url, blogPost)).toBe(200)
     expect(await server.stop(signal)).toBe(0)
   })

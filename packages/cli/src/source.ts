@@ -7,6 +7,8 @@ import {
   type DbInfo,
   type Event,
   type FailedSpan,
+  type IngestReceipt,
+  type IngestWhy,
   type Issue,
   type LibraryPrompt,
   type List,
@@ -59,6 +61,8 @@ export interface Source {
   /** OTLP-JSON lines of a session, in pieces as they come. */
   exportSpans(session: string): AsyncIterable<Uint8Array>
   readInfo(): Promise<DbInfo>
+  listReceipts(query: Query): Promise<List<IngestReceipt>>
+  readWhy(query: Query): Promise<IngestWhy>
 }
 
 /** Names the database. */
@@ -110,6 +114,8 @@ function createSource({ get, stream }: Transport): Source {
     reportStats: (query) => read('/api/v1/stats', query),
     exportSpans: (session) => stream(`/api/v1/export${queryText({ session })}`),
     readInfo: () => read('/api/v1/info'),
+    listReceipts: (query) => read('/api/v1/ingest', query),
+    readWhy: (query) => read('/api/v1/ingest/why', query),
   }
 }
 

@@ -1,8 +1,6 @@
 import type { Hono } from 'hono'
-import { encodeSpanItem } from '../../decode/protobuf/write-traces.ts'
 import type { Resource, Scope, SpanItem } from '../../domain/span.ts'
 import type { PricedRecord } from '../../domain/telemetry-writer.ts'
-import { newToolResults } from '../../interpret/conversation-tool-results.ts'
 import { interpret } from '../../interpret/interpret.ts'
 import { attributesOf } from '../../interpret/testing/item.ts'
 import { localReader } from '../../local-reader.ts'
@@ -10,9 +8,8 @@ import { otlpJson } from '../../otlp-json.ts'
 import { loadPriceBook } from '../../price/load-price-book.ts'
 import { parsePriceOverrides } from '../../price/overrides.ts'
 import { createPricer } from '../../price/pricer.ts'
-import { describeTrace } from '../../settle/describe-trace.ts'
-import { settler } from '../../settle/settler.ts'
 import { openDatabase, type SqliteDatabase } from '../../store/sqlite/database.ts'
+import { LAYERS } from '../../store/sqlite/testing/make.ts'
 import { createSqliteWriter, type SqliteWriter } from '../../store/sqlite/write/writer.ts'
 import { createApi } from '../app.ts'
 import type { ApiOptions } from '../needs.ts'
@@ -75,7 +72,7 @@ const PRICES = JSON.stringify([
 export async function openTestStore(options: Partial<ApiOptions> & { readonly file?: string } = {}): Promise<TestStore> {
   const { file = ':memory:', ...apiOptions } = options
   const db = openDatabase(file)
-  const writer = createSqliteWriter(db, { encodeItem: encodeSpanItem, settler, describe: describeTrace, newToolResults })
+  const writer = createSqliteWriter(db, LAYERS)
   const price = createPricer(await loadPriceBook(parsePriceOverrides(PRICES)))
   const record = (item: SpanItem): PricedRecord => {
     const interpreted = interpret(item)

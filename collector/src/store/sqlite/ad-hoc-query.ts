@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { AppError } from '../../domain/app-error.ts'
+import { WAYS_OUT } from './care/damage.ts'
 import { openDatabase, type SqliteDatabase } from './database.ts'
 import { checkFileHeader } from './file-header.ts'
 import { asReadError } from './passing-error.ts'
@@ -117,7 +118,7 @@ function refusal(error: unknown, db: SqliteDatabase, sql: string): unknown {
   if (!(error instanceof Error) || error instanceof AppError) return error
   const isSqlite = error instanceof Database.SqliteError
   if (isSqlite && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code))
-    return new AppError('unsupported', `${db.name} is damaged (${error.message}); "tracker doctor" checks it`, { cause: error })
+    return new AppError('unsupported', `${db.name} is damaged (${error.message}); ${WAYS_OUT}`, { cause: error })
   if (isSqlite && !OF_THE_STATEMENT.test(error.code)) return asReadError(error)
   const place = isSqlite ? placeOfSqlError(error.message, sql, (part) => messageOf(db, part)) : undefined
   return new AppError('invalid', `${inOneLine(error.message)}${place ? ` (line ${place.line}, column ${place.column})` : ''}`, {

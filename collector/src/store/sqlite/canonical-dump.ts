@@ -10,7 +10,21 @@ import { createTextReader } from './long-texts.ts'
  * How a column is dumped: `value` as it is; `text` a text or path, `json` stored JSON with paths in it; the others refer to a row and
  * give its natural key. `id` and `arrival` are left out: surrogates, and facts about when and how something came.
  */
-type ColumnKind = 'value' | 'text' | 'json' | 'trace' | 'span' | 'session' | 'resource' | 'scope' | 'path' | 'content' | 'id' | 'arrival'
+type ColumnKind =
+  | 'value'
+  | 'text'
+  | 'json'
+  | 'trace'
+  | 'span'
+  | 'session'
+  | 'resource'
+  | 'scope'
+  | 'descriptor'
+  | 'series'
+  | 'path'
+  | 'content'
+  | 'id'
+  | 'arrival'
 
 /** Columns that are not plain values, by table. */
 const SPECIAL_COLUMNS: Readonly<Record<string, Readonly<Record<string, ColumnKind>>>> = {
@@ -55,6 +69,19 @@ const SPECIAL_COLUMNS: Readonly<Record<string, Readonly<Record<string, ColumnKin
   action_rows: { id: 'span', trace: 'trace', phase_id: 'span', arguments: 'text', result: 'text', text: 'text', metadata: 'text' },
   facts: { id: 'id', span: 'span', trace: 'trace', phase_id: 'span' },
   rollups: { trace: 'trace', phase_id: 'span' },
+  log_records: {
+    id: 'id',
+    resource_id: 'resource',
+    scope_id: 'scope',
+    received_ns: 'arrival',
+    at_ns: 'arrival',
+    body: 'json',
+    attributes: 'json',
+  },
+  metric_descriptors: { id: 'id', hash: 'id', resource_id: 'resource', scope_id: 'scope' },
+  metric_series: { id: 'id', hash: 'id', descriptor: 'descriptor', attributes: 'json' },
+  metric_points: { id: 'id', series: 'series', exemplars: 'json', received_ns: 'arrival' },
+  item_counts: {},
   contents: { id: 'id', text: 'id' },
   paths: { id: 'path', parent_id: 'path', content_id: 'content' },
   workspaces: {},
@@ -64,8 +91,9 @@ const SPECIAL_COLUMNS: Readonly<Record<string, Readonly<Record<string, ColumnKin
 const NOT_DUMPED: Readonly<Record<string, string>> = {
   settings: 'facts about the file',
   jobs: 'work in progress: a dump is taken when there is none',
+  receipts: 'facts about arrival',
   session_aliases: 'which integers a session had depends on arrival',
-  resources: 'dumped with the spans that refer to them; an unused one may remain until the file is compacted',
+  resources: 'dumped with the items that refer to them; an unused one may remain until the file is compacted',
   scopes: 'as resources',
   search: 'made of the rows above in pauses of the writer, like the next five',
   search_data: 'as search',
@@ -107,6 +135,10 @@ function plain(value: unknown): unknown {
 
 type NaturalKeys = Readonly<Record<Exclude<ColumnKind, 'id' | 'arrival'>, (value: unknown) => unknown>>
 
+/** What tells metrics apart, short of their description. */
+const DESCRIPTOR_KEY = `d.name || ' ' || d.kind || ' ' || coalesce(d.temporality, '') || ' ' || d.unit || ' ' ||
+  (SELECT attributes || hex(hash) FROM resources WHERE id = d.resource_id) || ' ' || (SELECT name || hex(hash) FROM scopes WHERE id = d.scope_id)`
+
 function naturalKeys(db: SqliteDatabase): NaturalKeys {
   const readText = createTextReader(db)
   const textOf = (path: bigint) => shortened(readText(path))
@@ -129,6 +161,9 @@ function naturalKeys(db: SqliteDatabase): NaturalKeys {
     scope: lookUp(
       "SELECT id, name || ' ' || version || ' ' || attributes || ' ' || dropped_attributes_count || ' ' || schema_url || ' ' || hex(hash) FROM scopes",
     ),
+    descriptor: lookUp(`SELECT id, ${DESCRIPTOR_KEY} FROM metric_descriptors d`),
+    series: lookUp(`SELECT s.id, s.workspace_id || ' ' || ${DESCRIPTOR_KEY} || ' ' || coalesce(s.attributes, '')
+      FROM metric_series s JOIN metric_descriptors d ON d.id = s.descriptor`),
     path,
     content: lookUp('SELECT id, hex(hash) FROM contents'),
   }

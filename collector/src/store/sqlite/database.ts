@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '../../domain/app-error.ts'
+import { isDamage, WAYS_OUT } from './care/damage.ts'
+import { isGarbageLog } from './care/file-header.ts'
 import { APPLICATION_ID, foreignDatabase, notDatabase } from './file-header.ts'
-import { migrate, newestSchemaVersion } from './migrate.ts'
+import { migrate, newestSchemaVersion, refuseNewer } from './migrate.ts'
 import { isWritable, openSnapshot } from './snapshot.ts'
 
 export type SqliteDatabase = Database.Database
@@ -28,12 +30,14 @@ export interface OpenOptions {
  *   now, `forbidden` when this user would have to be able to write it
  */
 export function openDatabase(file: string, options: OpenOptions = {}): SqliteDatabase {
+  if (!options.readonly) checkLog(file)
   const db = connect(file, options)
   try {
     db.pragma(`busy_timeout = ${options.busyTimeoutMs ?? 5000}`)
     db.pragma(`cache_size = -${CACHE_KIB}`)
     checkOwnFile(db, file)
     if (options.readonly) return db
+    refuseNewer(db) // before anything in it is changed
     prepareForWriting(db)
     migrate(db)
     return db
@@ -69,6 +73,18 @@ function checkOwnFile(db: SqliteDatabase, file: string): void {
   throw foreignDatabase(file)
 }
 
+/**
+ * SQLite leaves out a log that is none without a word, and deletes one beside an empty database: what was acknowledged would be gone
+ * and nobody would know.
+ */
+function checkLog(file: string): void {
+  const log = `${file}-wal`
+  if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) === 0) return
+  if (isGarbageLog(log)) throw new AppError('invalid', `${log} is damaged, and with it what was stored last; ${WAYS_OUT}`)
+  if (statSync(file).size === 0)
+    throw new AppError('invalid', `${file} is empty, but its log ${log} is not; restore a backup, or move both away`)
+}
+
 function connect(file: string, { readonly = false }: OpenOptions): SqliteDatabase {
   try {
     const snapshot = readonly && file !== ':memory:' && !isWritable(file) ? openSnapshot(file) : undefined
@@ -80,8 +96,11 @@ function connect(file: string, { readonly = false }: OpenOptions): SqliteDatabas
 
 /** The order matters: page size and auto-vacuum are silently ignored once the file is in WAL mode. */
 function prepareForWriting(db: SqliteDatabase): void {
-  db.pragma(`page_size = ${PAGE_SIZE}`)
-  db.pragma('auto_vacuum = INCREMENTAL')
+  if (Number(db.pragma('page_count', { simple: true })) === 0) {
+    db.pragma(`page_size = ${PAGE_SIZE}`)
+    // Writes the file, also where it says nothing new.
+    db.pragma('auto_vacuum = INCREMENTAL')
+  }
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   if (process.platform === 'darwin') {
@@ -93,15 +112,22 @@ function prepareForWriting(db: SqliteDatabase): void {
   db.pragma('trusted_schema = OFF')
 }
 
+/** What SQLite's refusal of a statement means for whoever starts on the file, after it was opened; other errors as they are. */
+export function asStartError(file: string, error: unknown): unknown {
+  return error instanceof Database.SqliteError ? asOpenError(file, error) : error
+}
+
 function asOpenError(file: string, error: unknown): Error {
   if (error instanceof AppError) return error
   const code = error instanceof Database.SqliteError ? error.code : ''
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) return notDatabase(file, { cause: error })
+  if (code === 'SQLITE_NOTADB') return notDatabase(file, { cause: error })
+  if (isDamage(error)) return new AppError('invalid', `${file} is damaged (${error.message}); ${WAYS_OUT}`, { cause: error })
   if (code.startsWith('SQLITE_BUSY'))
     return new AppError('unavailable', `${file} is locked by another program; stop that one first`, { cause: error, reason: 'locked' })
   if (/^SQLITE_(CANTOPEN|READONLY)/.test(code) && existsSync(file) && !isWritable(file)) return unwritable(file, error)
   const reason = error instanceof Error ? error.message : String(error)
-  return new AppError('unavailable', `cannot open ${file}: ${reason}`, { cause: error })
+  const remedy = 'see that it and its folder can be read and written, or name another with --db (TRACKER_DB)'
+  return new AppError('unavailable', `cannot open ${file}: ${reason}; ${remedy}`, { cause: error })
 }
 
 function unwritable(file: string, cause: unknown): AppError {

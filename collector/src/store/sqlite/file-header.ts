@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { AppError } from '../../domain/app-error.ts'
+import { WAYS_OUT } from './care/damage.ts'
 
 /** `PRAGMA application_id` of our files: 'AIWT'. Set by the first migration. */
 export const APPLICATION_ID = 0x41495754
@@ -30,7 +31,7 @@ export function isEmptyFile(file: string): boolean {
 export function checkFileHeader(file: string): void {
   if (isEmptyFile(file)) return
   const header = beginningOf(file)
-  if (!header) return
+  if (!header || header.length === 0) return
   if (header.length < BEGINNING_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC) throw notDatabase(file)
   const hasTables = header[PAGE_TYPE] !== LEAF || header.readUInt16BE(CELLS) > 0
   if (hasTables && header.readUInt32BE(APPLICATION) !== APPLICATION_ID) throw foreignDatabase(file)
@@ -38,7 +39,7 @@ export function checkFileHeader(file: string): void {
 
 /** The error for a file that SQLite cannot read. */
 export function notDatabase(file: string, options: ErrorOptions = {}): AppError {
-  return new AppError('invalid', `${file} is not a readable SQLite database; move it away or restore a backup`, options)
+  return new AppError('invalid', `${file} is not a readable SQLite database; ${WAYS_OUT}`, options)
 }
 
 /** The error for a SQLite file that is not ours. */

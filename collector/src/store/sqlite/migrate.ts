@@ -16,6 +16,14 @@ export function newestSchemaVersion(): number {
   return migrationNames().length
 }
 
+/** @throws AppError `invalid` when the database is newer than this program */
+export function refuseNewer(db: Database.Database): void {
+  const version = Number(db.pragma('user_version', { simple: true }))
+  const newest = newestSchemaVersion()
+  if (version > newest)
+    throw new AppError('invalid', `${db.name} has schema version ${version}, this program knows ${newest}; use a newer ai-tracker`)
+}
+
 /**
  * Brings the schema up to date: each missing step in one transaction that also moves `user_version`.
  * Steps are O(1) in the size of the data; what has to touch rows becomes a background job.
@@ -24,8 +32,7 @@ export function newestSchemaVersion(): number {
 export function migrate(db: Database.Database): void {
   const names = migrationNames()
   const version = Number(db.pragma('user_version', { simple: true }))
-  if (version > names.length)
-    throw new AppError('invalid', `${db.name} has schema version ${version}, this program knows ${names.length}; use a newer ai-tracker`)
+  refuseNewer(db)
   const apply = db.transaction((sql: string, next: number) => {
     db.exec(sql)
     db.pragma(`user_version = ${next}`)

@@ -47,7 +47,21 @@ const PROBE_MS = 500
  * @throws AppError `unavailable` naming the owner when there is one, `invalid` when the path cannot be used
  */
 export function takeOwnership(file: string, waitMs: number = PROBE_MS): Ownership {
-  const path = prepareFile(file)
+  return own(
+    prepareFile(file, (path) => checkFileHeader(path)),
+    waitMs,
+  )
+}
+
+/** The same of a file that may be so damaged that nobody can tell what it was. */
+export function takeOwnershipOfDamaged(file: string): Ownership {
+  return own(
+    prepareFile(file, () => undefined),
+    PROBE_MS,
+  )
+}
+
+function own(path: string, waitMs: number): Ownership {
   const lock = openLock(path, waitMs)
   const info = `${path}.server.json`
   rmSync(info, { force: true }) // of an owner that was killed
@@ -154,14 +168,14 @@ function readOwner(path: string): Owner | undefined {
 }
 
 /** Creates folder (0700) and file (0600), unless the file is not ours; SQLite gives the write-ahead log the mode of the file. */
-function prepareFile(file: string): string {
+function prepareFile(file: string, check: (path: string) => void): string {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
     throw new AppError('invalid', `${file} is a folder; name a file in it, such as ${join(file, 'tracker.db')}`)
   try {
     mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 })
     const path = canonicalPath(file)
     // Where there is no lock yet, nobody has the file open.
-    if (existsSync(path) && !existsSync(`${path}.owner`)) checkFileHeader(path)
+    if (existsSync(path) && !existsSync(`${path}.owner`)) check(path)
     for (const name of [path, `${path}.owner`]) makePrivate(name)
     return path
   } catch (error) {

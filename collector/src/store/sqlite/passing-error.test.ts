@@ -12,11 +12,16 @@ it.each([
   ['SQLITE_IOERR_WRITE', true],
   ['SQLITE_READONLY_DBMOVED', true],
   ['SQLITE_CONSTRAINT', false],
-  ['SQLITE_CORRUPT', false],
 ])('%s passes: %s', (code, expected) => {
   const error = sqliteError(code)
   expect(isPassing(error)).toBe(expected)
   expect(asReadError(error)).toEqual(expected ? expect.objectContaining({ code: 'unavailable', cause: error }) : error)
+})
+
+it('says of a damaged database what to do', () => {
+  const error = sqliteError('SQLITE_CORRUPT')
+  expect(isPassing(error)).toBe(false)
+  expect(asReadError(error)).toMatchObject({ code: 'unavailable', message: expect.stringContaining('tracker db repair') })
 })
 
 it('takes a write through a reading connection for a bug', () => {

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { AppError, type ErrorReason } from '../../domain/app-error.ts'
+import { asDamageError, isDamage } from './care/damage.ts'
 
 /** Conditions of the machine that pass: another process has the file, the disk is full or failing, memory is short. */
 const PASSING = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|CANTOPEN|READONLY|PROTOCOL)/
@@ -14,6 +15,7 @@ export function isPassing(error: unknown): error is InstanceType<typeof Database
  * function that tries to write, which is a bug.
  */
 export function asReadError(error: unknown): unknown {
+  if (isDamage(error)) return asDamageError(error)
   if (!isPassing(error) || error.code === 'SQLITE_READONLY') return error
   return new AppError('unavailable', `the database cannot be read now (${error.code}); try again`, {
     cause: error,

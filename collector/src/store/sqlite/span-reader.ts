@@ -25,7 +25,7 @@ type ItemRow = SpanRow & {
 export function createSpanReader(db: SqliteDatabase) {
   const select = `SELECT s.id, lower(hex(t.trace_id)) AS hex, t.workspace_id, s.resource_id, s.scope_id, s.received_ns,
     ${SPAN_COLUMNS.map((column) => `s.${column}`).join(', ')} FROM spans s JOIN traces t ON t.id = s.trace`
-  const byRow = db.prepare(`${select} WHERE s.id = ?`).safeIntegers()
+  const byRow = db.prepare(`${select} WHERE s.id = +?`).safeIntegers()
   const interned = createInternedReader(db)
   const textOf = createTextReader(db)
 

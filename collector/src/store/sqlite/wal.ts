@@ -9,8 +9,8 @@ const LARGE_WAL_BYTES = 64 * 1024 * 1024
  * Opens a connection that does nothing but checkpoints. It takes no write lock, not even while it is opened, so it may be opened
  * beside a busy writer. Its syncs are as strong as the writer's: a checkpoint must not make durable pages less so.
  */
-export function openCheckpointer(file: string): SqliteDatabase {
-  const db = new Database(file, { fileMustExist: true, timeout: 0 })
+export function openCheckpointer(file: string, busyTimeoutMs = 0): SqliteDatabase {
+  const db = new Database(file, { fileMustExist: true, timeout: busyTimeoutMs })
   db.pragma('wal_autocheckpoint = 0')
   db.pragma('synchronous = FULL')
   if (process.platform === 'darwin') db.pragma('checkpoint_fullfsync = ON')

@@ -23,7 +23,13 @@ export async function checkDatabaseAt(file: string): Promise<readonly Finding[]>
     if (check.schemaVersion === undefined) return [content]
     return [content, permissionFinding(file, found.mode), await logFinding(file)].flatMap((finding) => finding ?? [])
   } catch (error) {
-    return [problem('database', reasonOf(error), 'name another file with --db (TRACKER_DB), or move this one away')]
+    return [
+      problem(
+        'database',
+        reasonOf(error),
+        '"tracker db check" says more, "tracker db repair" saves what can be read; or name another file with TRACKER_DB',
+      ),
+    ]
   }
 }
 
@@ -34,7 +40,11 @@ export function contentFinding(name: string, { schemaVersion, newestSchemaVersio
   if (schemaVersion === undefined) return unreadFinding(obstacle)
   const text = `${name}, schema version ${schemaVersion}`
   if (faults && faults.length > 0)
-    return problem('database', `${text}; damaged: ${faults.join('; ')}`, 'stop the collector and restore a backup, or move the file away')
+    return problem(
+      'database',
+      `${text}; damaged: ${faults.join('; ')}`,
+      'stop the collector and run "tracker db repair", or restore a backup; "tracker db check" says more',
+    )
   if (schemaVersion > newestSchemaVersion)
     return problem('database', `${text}, but this program knows ${newestSchemaVersion}`, 'use the newer ai-tracker that wrote it')
   if (schemaVersion < newestSchemaVersion)

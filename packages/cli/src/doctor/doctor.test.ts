@@ -15,7 +15,7 @@ const ROOT = join(import.meta.dirname, '../../../..')
 
 describe('variables', () => {
   /** Only the collector listens, and something at 9999. */
-  const isOpen = async ({ port }: { readonly port: number }) => [4318, 9999, 443].includes(port)
+  const isOpen = async ({ port }: { readonly port: number }) => [4317, 4318, 9999, 443].includes(port)
   const findings = async (env: Record<string, string>, token?: string) =>
     (await checkEnvironment({ env, url: URL, grpcPort: 4317, wantsToken: token !== undefined, token, isOpen })).map(
       ({ name, level, text, fix = '' }) => `${level} ${name}: ${text} → ${fix}`,
@@ -62,7 +62,7 @@ describe('variables', () => {
     [{ TRACKER_CONTENT: 'OFF' }, /^ok .* no texts are recorded/],
     [{ TRACKER_CONTENT: 'true' }, /^ok TRACKER_CONTENT: true → $/],
     [{ TRACKER_CONTENT: 'none' }, /^warning .* is taken as off: no texts are recorded.* → set it to off or full$/],
-    [{ TRACKER_CONTENT: 'redacted' }, /^warning .* is taken as off: no texts are recorded.* → set it to off or full$/],
+    [{ TRACKER_CONTENT: 'redacted' }, /^ok .* a collector stores .* no texts are recorded/],
     [{ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'false' }, /^ok .* no texts are recorded/],
     [{ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'SPAN_ONLY' }, /^ok/],
     [{ TRACKER_SPOOL: '/no/such/folder/spool' }, /^ok .* made when it is needed/],
@@ -88,7 +88,7 @@ describe('variables', () => {
       { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://localhost:4318' },
       /^problem .* exactly this address → set it to http:\/\/127\.0\.0\.1:4318\/v1\/traces$/,
     ],
-    [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, /^problem .* → set OTEL_EXPORTER_OTLP_PROTOCOL=http\/protobuf$/],
+    [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, /^ok OTEL_EXPORTER_OTLP_PROTOCOL: grpc/],
     [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }, /^ok/],
     [{ OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'thrift' }, /^problem .* no protocol of OTLP/],
     [{ OTEL_SDK_DISABLED: 'TRUE' }, /^problem .* nothing is sent/],
@@ -170,6 +170,23 @@ describe('variables', () => {
     ])('address %j', async (value) => {
       expect(/is no URL/.test(`${await findings({ TRACKER_URL: value })}`)).toBe(parseAddress(value) === undefined)
     })
+  })
+
+  it.each<[endpoint: string, expected: RegExp]>([
+    ['http://localhost:4317', /^ok .*4317, by gRPC/],
+    ['localhost:4317', /^ok .*4317, by gRPC/],
+    ['http://localhost:4318', /^problem .* over HTTP, but the protocol is grpc → set it to http:\/\/127\.0\.0\.1:4317, or the protocol/],
+    ['http://localhost:9999', /^warning .* port of gRPC, 4317 → /],
+    ['http://localhost:1', /^problem .* nothing listens there/],
+    ['nonsense', /^problem .* is no address/],
+  ])('an endpoint of gRPC, %j', async (endpoint, expected) => {
+    const found = await findings({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'grpc' })
+    expect(found.find((each) => each.includes('OTLP_ENDPOINT'))).toMatch(expected)
+  })
+
+  it('of our SDK have nothing to do with gRPC, which it does not speak', async () => {
+    const found = await findings({ TRACKER_URL: 'http://localhost:4318', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' })
+    expect(found.find((each) => each.includes('TRACKER_URL'))).toMatch(/^ok/)
   })
 
   it('are all that the product reads', () => {

@@ -15,8 +15,8 @@ export interface EndpointNeeds {
 export interface Endpoint {
   readonly name: string
   readonly value: string
-  /** `base` = senders add the path themselves, `whole` = they do not, `either` = they do when it is not there. */
-  readonly form: 'base' | 'whole' | 'either'
+  /** `base` = senders add the path themselves, `whole` = they do not, `either` = they do when it is not there, `grpc` = there is none. */
+  readonly form: 'base' | 'whole' | 'either' | 'grpc'
 }
 
 const TRACES_PATH = '/v1/traces'
@@ -26,6 +26,7 @@ const USUAL_GRPC_PORT = 4317
 /** Whether spans that are sent to an address arrive at the collector. */
 export async function checkEndpoint(endpoint: Endpoint, needs: EndpointNeeds): Promise<Finding> {
   const { name } = endpoint
+  if (endpoint.form === 'grpc') return await checkGrpcEndpoint(endpoint, needs)
   const own = new URL(needs.url)
   const fix = `set it to ${own.origin}${endpoint.form === 'whole' ? TRACES_PATH : ''}`
   const address = parsed(endpoint)
@@ -45,11 +46,32 @@ export async function checkEndpoint(endpoint: Endpoint, needs: EndpointNeeds): P
     : problem(name, `${value}: nothing listens there`, `start what is meant, or ${fix}`)
 }
 
+/** The same for a sender that speaks gRPC. */
+async function checkGrpcEndpoint(endpoint: Endpoint, { url, grpcPort, isOpen }: EndpointNeeds): Promise<Finding> {
+  const { name } = endpoint
+  const own = new URL(url)
+  const fix = `set it to http://${own.hostname}:${grpcPort}`
+  const address = parsed(endpoint)
+  const value = withoutLogin(endpoint.value)
+  if (!address) return problem(name, `${value} is no address`, fix)
+  const port = portOf(address)
+  if (isSameHost(address, own) && port === portOf(own))
+    return problem(
+      name,
+      `${value}: ${port} is the port of OTLP over HTTP, but the protocol is grpc`,
+      `${fix}, or the protocol to http/protobuf`,
+    )
+  if (!(await isOpen({ host: address.hostname, port })))
+    return problem(name, `${value}: nothing listens there`, `start what is meant, or ${fix}`)
+  if (isSameHost(address, own) && port === grpcPort) return ok(name, `${value}, by gRPC`)
+  return warning(name, `${value} is not the collector's port of gRPC, ${grpcPort}`, `${fix}, or unset it, if this collector is meant`)
+}
+
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i
 
 /** Our SDK takes `host:port`, other exporters do not. */
 function parsed({ value, form }: Endpoint): URL | undefined {
-  const isBare = form === 'either' && !SCHEME.test(value) && /[.:]|^localhost(\/|$)/.test(value)
+  const isBare = (form === 'either' || form === 'grpc') && !SCHEME.test(value) && /[.:]|^localhost(\/|$)/.test(value)
   const url = URL.parse(isBare ? `http://${value}` : value)
   return url && /^https?:$/.test(url.protocol) ? url : undefined
 }

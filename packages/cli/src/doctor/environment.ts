@@ -55,7 +55,12 @@ export async function checkEnvironment(needs: EnvironmentNeeds): Promise<readonl
 }
 
 function endpointCheck(form: Endpoint['form']): Check {
-  return (name, value, needs) => checkEndpoint({ name, value, form }, needs)
+  return (name, value, needs) =>
+    checkEndpoint({ name, value, form: name.startsWith('OTEL_') && speaksGrpc(needs.env) ? 'grpc' : form }, needs)
+}
+
+function speaksGrpc({ OTEL_EXPORTER_OTLP_PROTOCOL, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL }: Env): boolean {
+  return (OTEL_EXPORTER_OTLP_TRACES_PROTOCOL || OTEL_EXPORTER_OTLP_PROTOCOL) === 'grpc'
 }
 
 function samplerFinding(name: string, value: string): Finding | undefined {
@@ -64,9 +69,8 @@ function samplerFinding(name: string, value: string): Finding | undefined {
 }
 
 function protocolFinding(name: string, value: string): Finding | undefined {
-  if (/^http\/(protobuf|json)$/.test(value)) return undefined
-  const text = value === 'grpc' ? 'grpc, which the collector does not speak yet' : `${value}, which is no protocol of OTLP`
-  return problem(name, text, `set ${name}=http/protobuf`)
+  if (/^(http\/(protobuf|json)|grpc)$/.test(value)) return undefined
+  return problem(name, `${value}, which is no protocol of OTLP`, `set ${name}=http/protobuf`)
 }
 
 /** A number of our own store, which means nothing outside of it, or zeros. */
@@ -85,6 +89,8 @@ const OFF = /^(off|false|no_content)$/i
 /** Our SDK takes a word that it does not know for what records less. */
 function contentFinding(name: string, value: string): Finding | undefined {
   if (OFF.test(value)) return ok(name, `${value}: ${NO_TEXTS}`)
+  if (/^(redacted|hashed)$/i.test(value))
+    return ok(name, `${value}: what a collector stores of others' texts; of programs with our SDK ${NO_TEXTS}`)
   return /^(full|true)$/i.test(value) ? undefined : warning(name, `${value} is taken as off: ${NO_TEXTS}`, 'set it to off or full')
 }
 

@@ -10,7 +10,7 @@ const HOSTS = ['127.0.0.1', '::1']
 /** Whether the ports that a collector listens on, or exporters send to, are its own or free. */
 export async function checkPorts({ httpPort, grpcPort }: Ports, owner: Owner | undefined): Promise<readonly Finding[]> {
   const http = httpPort === 0 ? ok('port', 'any free one for HTTP') : await httpFinding(httpPort, owner)
-  return [http, await grpcFinding(grpcPort)]
+  return [http, await grpcFinding(grpcPort, owner)]
 }
 
 async function httpFinding(port: number, owner: Owner | undefined): Promise<Finding> {
@@ -27,13 +27,21 @@ async function httpFinding(port: number, owner: Owner | undefined): Promise<Find
   return (owner ? warning : problem)('port', `${port} is in use by ${who}`, fix)
 }
 
-/** Nothing of ours listens there yet; an exporter that speaks gRPC would send there. */
-async function grpcFinding(port: number): Promise<Finding> {
-  if (port === 0 || !(await isTaken(port))) return ok('gRPC port', port === 0 ? 'none' : `${port} is free; OTLP/gRPC is not supported yet`)
+/** A collector answers HTTP on its port of gRPC by naming the address for it. */
+async function grpcFinding(port: number, owner: Owner | undefined): Promise<Finding> {
+  if (port === 0) return ok('gRPC port', 'any free one for gRPC')
+  if (!(await isTaken(port))) {
+    return owner
+      ? warning('gRPC port', `${port} is free: the collector has another one, or none`, 'its first line says grpc=HOST:PORT')
+      : ok('gRPC port', `${port} is free`)
+  }
+  const { text } = await ask(`http://127.0.0.1:${port}/`, undefined)
+  if (owner && text.includes(owner.url)) return ok('gRPC port', `${port} is the collector's`)
+  const who = text.includes('OTLP/gRPC') ? 'a collector with another database' : 'another program'
   return warning(
     'gRPC port',
-    `${port} is in use by another program`,
-    'exporters that speak gRPC send there: set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',
+    `${port} is in use by ${who}`,
+    'exporters that speak gRPC send there: choose another one with TRACKER_GRPC_PORT',
   )
 }
 

@@ -10,6 +10,10 @@ const COUNTS = `SELECT count(*) AS sessions, coalesce(sum(trace_count), 0) AS tr
 
 type Counts = Pick<StoreInfo, 'sessions' | 'traces' | 'spans' | 'responses' | 'actions' | 'issues' | 'oldestNs' | 'newestNs'>
 
+const ITEM_COUNTS = `SELECT coalesce((SELECT count FROM item_counts WHERE workspace_id = @workspaceId AND name = 'logs'), 0) AS logs,
+  coalesce((SELECT count FROM item_counts WHERE workspace_id = @workspaceId AND name = 'metric_points'), 0) AS metricPoints,
+  (SELECT count(*) FROM receipts WHERE workspace_id = @workspaceId) AS receipts`
+
 const LAST_SPAN = 'SELECT max(id) AS last FROM spans'
 /** Changed spans that are counted; after a re-derivation it is all of them. */
 const MAX_COUNTED = 10_000
@@ -20,7 +24,8 @@ export function readInfo(db: SqliteDatabase, { workspaceId }: { readonly workspa
   const pragma = (name: string): number => Number(db.pragma(name, { simple: true }))
   const file = fileOf(db)
   const counts = queryFirst<Counts>(db, COUNTS, { workspaceId })
-  if (!counts) throw new Error('an aggregate without a row')
+  const items = queryFirst<Pick<StoreInfo, 'logs' | 'metricPoints' | 'receipts'>>(db, ITEM_COUNTS, { workspaceId })
+  if (!counts || !items) throw new Error('an aggregate without a row')
   const [pageSize, pageCount] = [pragma('page_size'), pragma('page_count')]
   const setting = settings(db)
   const [derivedVersion, derivingVersion] = [setting.get('derived_version'), setting.get('deriving_version')]
@@ -37,6 +42,7 @@ export function readInfo(db: SqliteDatabase, { workspaceId }: { readonly workspa
     sqliteVersion: queryFirst<{ version: string }>(db, 'SELECT sqlite_version() AS version')?.version ?? '',
     ...searchPending(db, Number(setting.get('search_cursor') ?? 0)),
     ...counts,
+    ...items,
   }
 }
 

@@ -7,7 +7,21 @@ import { LAYERS } from '../testing/make.ts'
 import { createSqliteWriter } from '../write/writer.ts'
 
 /** Tables that grow with what was said. Sessions may be scanned by some orders and filters; these may not. */
-const LARGE = new Set(['spans', 'calls', 'action_rows', 'phase_rows', 'facts', 'contents', 'paths', 'rollups', 'traces', 'session_aliases'])
+const LARGE = new Set([
+  'log_records',
+  'metric_points',
+  'metric_series',
+  'spans',
+  'calls',
+  'action_rows',
+  'phase_rows',
+  'facts',
+  'contents',
+  'paths',
+  'rollups',
+  'traces',
+  'session_aliases',
+])
 
 let db: SqliteDatabase
 
@@ -64,6 +78,16 @@ const CALLS: readonly [string, (db: SqliteDatabase) => unknown][] = [
   ['one span', (db) => readFunctions.readSpan(db, { ...id, spanId: '3'.padStart(16, '0') })],
   ['one trace', (db) => readFunctions.readTrace(db, id)],
   ['a trace given back', (db) => [...readFunctions.streamTrace(db, id)]],
+  ['logs', (db) => readFunctions.listLogs(db, { ...list, order: 'latest', service: 's', minSeverity: 9, afterNs: START })],
+  ['logs of a trace', (db) => readFunctions.listLogs(db, { ...list, order: 'earliest', traceId: id.traceId })],
+  ['logs of a session', (db) => readFunctions.listLogs(db, { ...list, order: 'earliest', sessionId: 1 })],
+  ['logs given back', (db) => [...readFunctions.streamTraceLogs(db, id)]],
+  ['metrics', (db) => readFunctions.listMetrics(db, { ...list, name: 'm' })],
+  ['points', (db) => readFunctions.listMetricPoints(db, { ...list, afterNs: START })],
+  ['points of a metric', (db) => readFunctions.listMetricPoints(db, { ...list, name: 'm', beforeNs: START })],
+  ['points of a session', (db) => readFunctions.listMetricPoints(db, { ...list, sessionId: 1 })],
+  ['what arrived of a trace', (db) => readFunctions.readTraceArrival(db, id)],
+  ['what arrived from a service', (db) => readFunctions.readServiceArrival(db, { workspaceId: 1, service: 's' })],
   ['an integer', (db) => readFunctions.resolveSession(db, { workspaceId: 1, text: '1' })],
   ['a trace id', (db) => readFunctions.resolveSession(db, { workspaceId: 1, text: id.traceId })],
   ['workflows', (db) => readFunctions.listWorkflows(db, list)],

@@ -1,4 +1,5 @@
 import { listActions } from './actions.ts'
+import { listTroubles, readServiceArrival, readTraceArrival } from './arrivals.ts'
 import { listPrompts, listResponses } from './calls.ts'
 import { reportCost } from './cost.ts'
 import { listErrors } from './errors.ts'
@@ -7,8 +8,11 @@ import { streamExport, streamTrace } from './give-back.ts'
 import { readInfo } from './info.ts'
 import { listIssues } from './issues.ts'
 import { listLibraryPrompts } from './library-prompts.ts'
+import { listLogs, streamLogs, streamTraceLogs } from './logs.ts'
+import { listMetricPoints, listMetrics, streamMetrics } from './metrics.ts'
 import { readOverview } from './overview.ts'
 import { listPhases } from './phases.ts'
+import { listReceipts } from './receipts.ts'
 import { resolveSession } from './resolve.ts'
 import { readSessionCost } from './session-cost.ts'
 import { listSessions, readSession } from './sessions.ts'
@@ -43,4 +47,14 @@ export const readFunctions = {
   readInfo,
   streamTrace,
   streamExport,
+  listLogs,
+  listMetrics,
+  listMetricPoints,
+  listReceipts,
+  readTraceArrival,
+  readServiceArrival,
+  listTroubles,
+  streamTraceLogs,
+  streamLogs,
+  streamMetrics,
 }

@@ -1,15 +1,27 @@
+import { encodeLogItem } from '../../../decode/protobuf/write-logs.ts'
+import { encodeMetricItem } from '../../../decode/protobuf/write-metrics.ts'
 import { encodeSpanItem } from '../../../decode/protobuf/write-traces.ts'
 import type { AttributeValue } from '../../../domain/attribute.ts'
 import type { Span, SpanItem } from '../../../domain/span.ts'
 import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
+import { newToolResults } from '../../../interpret/conversation-tool-results.ts'
 import { interpret } from '../../../interpret/interpret.ts'
+import { namedSession } from '../../../interpret/named-session.ts'
 import { describeTrace } from '../../../settle/describe-trace.ts'
 import { settler } from '../../../settle/settler.ts'
 import type { SqliteWriter } from '../write/writer.ts'
 import type { SqliteWriterOptions } from '../write/writer-parts.ts'
 
 /** The layers as the writer thread gives them to the store. */
-export const LAYERS: SqliteWriterOptions = { encodeItem: encodeSpanItem, settler, describe: describeTrace }
+export const LAYERS: SqliteWriterOptions = {
+  encodeItem: encodeSpanItem,
+  encodeLog: encodeLogItem,
+  encodeMetric: encodeMetricItem,
+  namedSession,
+  settler,
+  describe: describeTrace,
+  newToolResults,
+}
 
 export const TRACE = 'a'.repeat(32)
 const START_NS = 1_760_000_000_000_000_000n

@@ -268,6 +268,8 @@ describe('the cursor of the full-text index', () => {
     await store.write(chat({ id: '1' }, { text: 'octopus' }), { id: '2', events: [issue('major', 'style')] })
     store.db.close()
     const old = new Database(file)
+    old.exec(`DROP VIEW logs; DROP VIEW metric_values; DROP VIEW ingest_log; DROP TABLE log_records; DROP TABLE metric_descriptors;
+      DROP TABLE metric_series; DROP TABLE metric_points; DROP TABLE item_counts; DROP TABLE receipts`)
     old.exec(
       'DROP VIEW issue_fixes; DROP TABLE search; DROP TABLE search_changes; DROP INDEX calls_by_start; DROP INDEX issues_by_time; DROP INDEX evaluations_by_span',
     )

@@ -1,16 +1,21 @@
 import { hash } from 'node:crypto'
+import type { LogItem } from '../../../domain/log.ts'
+import type { MetricItem } from '../../../domain/metric.ts'
 import type { Settler } from '../../../domain/settling.ts'
 import { type Resource, type SpanItem, serviceName } from '../../../domain/span.ts'
+import type { NameSession } from '../../../domain/telemetry-writer.ts'
 import type { DescribeTrace } from '../../../domain/trace-summary.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { createContents } from '../long-texts.ts'
 import { createInterned } from '../resources-and-scopes.ts'
 import { createSpanReader } from '../span-reader.ts'
+import { createReceiptWriter, type ReceiptLimits } from './receipt-writer.ts'
 import type { NewToolResults } from './search-document.ts'
 import { createSearchIndex } from './search-index.ts'
 import { createSessions } from './sessions.ts'
+import { createSignals } from './signals.ts'
 import { createSpanWriter } from './span-writer.ts'
-import { createContributionReader, createRollupWriter } from './sums-and-rollups.ts'
+import { createContributions, createRollupWriter } from './sums-and-rollups.ts'
 import { createTraceMemory, DEFAULT_MEMORY_LIMITS, type MemoryLimits } from './trace-memory.ts'
 import { createTraceRows } from './trace-row.ts'
 
@@ -18,6 +23,9 @@ import { createTraceRows } from './trace-row.ts'
 export interface SqliteWriterOptions {
   /** The canonical encoding of one item, from which copies are told apart. */
   readonly encodeItem: (item: SpanItem) => Uint8Array
+  readonly encodeLog: (item: LogItem) => Uint8Array
+  readonly encodeMetric: (item: MetricItem) => Uint8Array
+  readonly namedSession: NameSession
   readonly settler: Settler
   readonly describe: DescribeTrace
   /** How results of tools are read out of requests, to be searched for; a store knows no dialects. Left out, they are not found. */
@@ -27,6 +35,10 @@ export interface SqliteWriterOptions {
   readonly maxChanges?: number
   /** Spans that a background job looks at in one transaction. */
   readonly slice?: number
+  readonly receipts?: ReceiptLimits
+  /** The integers of new spans and traces, where rows that were there before are written again; counted on if left out. */
+  readonly nextSpanRow?: () => number
+  readonly nextTraceRow?: () => number
   /** Takes one line for the operator. */
   readonly log?: (line: string) => void
 }
@@ -46,13 +58,15 @@ export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptio
     interned,
     traces,
     spans: createSpanWriter(db, contents, interned),
+    signals: createSignals(db, { ...options, contents, interned }),
+    receipts: createReceiptWriter(db, options.receipts),
     reader: createSpanReader(db),
     sessions: createSessions(db),
     search: createSearchIndex(db, {
       slice: options.slice ?? SLICE,
       ...(options.newToolResults && { newToolResults: options.newToolResults }),
     }),
-    contribution: createContributionReader(db),
+    contributions: createContributions(db),
     rollups: createRollupWriter(db),
     memory: createTraceMemory(options.memory ?? DEFAULT_MEMORY_LIMITS),
     maxChanges: options.maxChanges ?? MAX_CHANGES,
@@ -63,8 +77,8 @@ export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptio
     encodeItem: options.encodeItem,
     hashItem: (item: SpanItem) => hash('sha256', options.encodeItem(item), 'buffer'),
     writeVariant: (row: number, digest: Uint8Array, payload: Uint8Array) => insertVariant.run(row, digest, payload),
-    nextSpanRow: counter(db, 'spans'),
-    nextTraceRow: counter(db, 'traces'),
+    nextSpanRow: options.nextSpanRow ?? counter(db, 'spans'),
+    nextTraceRow: options.nextTraceRow ?? counter(db, 'traces'),
     serviceName(resource: Resource): string {
       const known = services.get(resource)
       if (known !== undefined) return known

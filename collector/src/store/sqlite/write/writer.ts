@@ -1,6 +1,7 @@
 import { AppError } from '../../../domain/app-error.ts'
 import type { RecordBatch, TelemetryWriter, WriteOutcome } from '../../../domain/telemetry-writer.ts'
 import type { TraceDescription } from '../../../domain/trace-summary.ts'
+import { asDamageError, isDamage } from '../care/damage.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { isPassing } from '../passing-error.ts'
 import { createJobs, type Rederive } from './background-jobs.ts'
@@ -26,18 +27,37 @@ export function createSqliteWriter(db: SqliteDatabase, options: SqliteWriterOpti
 
   const writeAll = db.transaction((batches: readonly RecordBatch[]): WriteOutcome => {
     const writes = new Map<string, TraceWrite>()
-    let accepted = 0
+    const total = { traces: 0, logs: 0, metrics: 0 }
     let duplicates = 0
-    for (const { records, arrival } of batches)
-      for (const priced of records) {
-        const write = traceWriteOf(parts, writes, { workspaceId: arrival.workspaceId, traceId: priced.record.item.span.traceId })
-        if (addCopy(parts, write, { priced, receivedNs: arrival.receivedNs })) accepted++
-        else duplicates++
-      }
-    return { accepted, duplicates, changedSessions: commitTraces(writes.values()) }
+    for (const batch of batches) {
+      const spans = addSpans(batch, writes)
+      const { logs, points, duplicates: known } = parts.signals.write(batch)
+      total.traces += spans
+      total.logs += logs
+      total.metrics += points
+      const counts = { accepted: spans + logs + points, duplicates: batch.records.length - spans + known }
+      duplicates += counts.duplicates
+      if (batch.receipt) parts.receipts.write(batch.receipt, batch.arrival, counts)
+    }
+    return {
+      accepted: total.traces + total.logs + total.metrics,
+      duplicates,
+      acceptedOf: total,
+      changedSessions: commitTraces(writes.values()),
+    }
   })
 
-  /** Writes the collected changes: spans, traces, then the sessions that they belong to. @returns the changed sessions */
+  /** @returns how many of the spans are kept */
+  function addSpans({ records, arrival }: RecordBatch, writes: Map<string, TraceWrite>): number {
+    let kept = 0
+    for (const priced of records) {
+      const write = traceWriteOf(parts, writes, { workspaceId: arrival.workspaceId, traceId: priced.record.item.span.traceId })
+      if (addCopy(parts, write, { priced, receivedNs: arrival.receivedNs })) kept++
+    }
+    return kept
+  }
+
+  /** Writes the collected changes: spans, traces, then the sessions that they and the logs belong to. @returns the changed sessions */
   function commitTraces(writes: Iterable<TraceWrite>): readonly number[] {
     const changed = [...writes].filter((write) => write.pending.size > 0 || write.variants.length > 0)
     for (const write of changed) {
@@ -47,7 +67,7 @@ export function createSqliteWriter(db: SqliteDatabase, options: SqliteWriterOpti
       else if (restructured) jobs.noteRestructured(write.state.id)
       saveTrace(parts, write, root)
     }
-    const sessions = parts.sessions.flush()
+    const sessions = [...new Set([...parts.sessions.flush(), ...parts.signals.flush()])]
     parts.contents.flush()
     return sessions
   }
@@ -69,7 +89,7 @@ export function createSqliteWriter(db: SqliteDatabase, options: SqliteWriterOpti
       return outcome
     },
     async work() {
-      return run(() => jobs.work() || parts.search.work())
+      return run(() => jobs.work() || parts.search.work() || parts.receipts.work())
     },
     rederive: (version, rederive) => run(() => jobs.rederive(version, rederive)),
     async close() {
@@ -127,13 +147,16 @@ function voiceOf(state: TraceState, d: TraceDescription): TraceVoice {
 
 function rollback(parts: WriterParts): void {
   parts.memory.forgetAll()
+  parts.contributions.rollback()
   parts.contents.rollback()
   parts.interned.rollback()
   parts.sessions.rollback()
   parts.search.rollback()
+  parts.signals.rollback()
 }
 
 function asWriteError(error: unknown): unknown {
+  if (isDamage(error)) return asDamageError(error)
   if (!isPassing(error)) return error
   return new AppError(
     'unavailable',

@@ -54,7 +54,7 @@ describe('clientsFor', () => {
     expect(note).toBeTruthy()
   })
 
-  it('sends nothing that is refused by choice', () => {
+  it('sends nothing that is not understood by choice', () => {
     for (const client of open) expect(textOf(client)).not.toMatch(/v1\/logs|v1\/metrics|(LOGS|METRICS)_EXPORTER=otlp|:4317/)
   })
 

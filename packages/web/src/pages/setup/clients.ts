@@ -153,7 +153,7 @@ const environment = (destination: Destination): Client => ({
   label: 'Any OTLP exporter',
   intro: 'A program that exports traces with OpenTelemetry in any language needs no change of its code.',
   snippets: [{ title: 'In the environment of the program', text: lines(...exportsOf(destination)) }],
-  note: 'OTLP over HTTP is received as protobuf and as JSON. OTLP over gRPC (port 4317), metrics and logs are not received yet.',
+  note: 'OTLP is received over HTTP, as protobuf and as JSON, and over gRPC. Logs and metrics are kept, too; sessions are made of traces.',
 })
 
 const otelCollector = ({ origin, needsToken }: Destination): Client => ({
@@ -197,7 +197,7 @@ const claudeCode = (destination: Destination): Client => ({
       ),
     },
   ],
-  note: 'Claude Code reports its cost and full tool details as logs, which are not received yet.',
+  note: 'Claude Code reports its cost and full tool details as logs, which are kept but not understood yet.',
 })
 
 const geminiCli = ({ origin, needsToken }: Destination): Client => ({
@@ -218,13 +218,13 @@ const geminiCli = ({ origin, needsToken }: Destination): Client => ({
       ],
   note: needsToken
     ? 'Gemini CLI cannot send a token, which this collector asks for. Put an OTel Collector in between.'
-    : 'It sends logs and metrics to the same address; they are refused, as they are not received yet.',
+    : 'It sends logs and metrics to the same address; they are kept, and not understood yet.',
 })
 
 const codex = (): Client => ({
   id: 'codex',
   label: 'Codex',
-  intro: 'Not yet: Codex reports prompts, tokens and tool calls as logs, which are not received yet.',
+  intro: 'Not yet: Codex reports prompts, tokens and tool calls as logs, which are kept but not understood yet.',
   snippets: [],
   note: 'The spans that it can export show its own inner workings, thousands in a session, and would bury your other sessions.',
 })

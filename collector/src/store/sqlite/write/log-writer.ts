@@ -1,0 +1,96 @@
+/** Writes log records, each once however often and in whatever grouping it comes. Works inside the writer's transaction. */
+import { hash } from 'node:crypto'
+import type { LogItem } from '../../../domain/log.ts'
+import type { ScopedKey } from '../../../domain/session-key.ts'
+import type { Arrival, NameSession } from '../../../domain/telemetry-writer.ts'
+import type { SqliteDatabase } from '../database.ts'
+import { LOG_COLUMNS, toLogColumns } from '../log-row.ts'
+import type { Contents } from '../long-texts.ts'
+import type { Interned } from '../resources-and-scopes.ts'
+import { createRowTexts } from './row-texts.ts'
+
+/** What logs are written with. */
+export interface LogWriterNeeds {
+  readonly contents: Contents
+  readonly interned: Interned
+  readonly encodeLog: (item: LogItem) => Uint8Array
+  readonly namedSession: NameSession
+}
+
+/** A log record that was written: where it says that it belongs. */
+export interface WrittenLog {
+  readonly workspaceId: number
+  readonly traceId: string
+  readonly session: ScopedKey | undefined
+}
+
+const DIGEST_LENGTH = 16
+
+/** Opens the writer of logs over the writing connection. */
+export function createLogWriter(db: SqliteDatabase, { contents, interned, encodeLog, namedSession }: LogWriterNeeds) {
+  const find = db.prepare('SELECT 1 FROM log_records WHERE workspace_id = ? AND hash = ? AND ordinal = ?').pluck()
+  const columns = [
+    ...['workspace_id', 'hash', 'ordinal'],
+    ...LOG_COLUMNS,
+    ...['session_key', 'key_scope', 'resource_id', 'scope_id', 'received_ns'],
+  ]
+  const insert = db.prepare(`INSERT INTO log_records (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+
+  function write(item: LogItem, key: LogKey, { workspaceId, receivedNs }: Arrival): WrittenLog | undefined {
+    if (find.get(workspaceId, key.digest, key.ordinal) !== undefined) return undefined
+    const row = toLogColumns(item.log, createRowTexts(contents, workspaceId))
+    const session = namedSession(item.log.attributes, item.resource)
+    insert.run(
+      workspaceId,
+      key.digest,
+      key.ordinal,
+      ...LOG_COLUMNS.map((column) => row[column]),
+      session?.key ?? null,
+      session?.keyScope ?? null,
+      interned.resource(item.resource),
+      interned.scope(item.scope),
+      receivedNs,
+    )
+    return { workspaceId, traceId: item.log.traceId, session }
+  }
+
+  return {
+    /** Writes the records of one request. @returns those that are new */
+    write(items: readonly LogItem[], arrival: Arrival): readonly WrittenLog[] {
+      const keys = keysOf(items, encodeLog)
+      return items.flatMap((item, index) => write(item, keys[index] as LogKey, arrival) ?? [])
+    },
+  }
+}
+
+/** What a record is known by. */
+interface LogKey {
+  readonly digest: Buffer
+  readonly ordinal: number
+}
+
+/**
+ * Equal records of one request are told apart by their place among each other. Without any time, equal records of different requests
+ * are different, too: only the digest of the whole request tells a resend.
+ */
+function keysOf(items: readonly LogItem[], encodeLog: LogWriterNeeds['encodeLog']): readonly LogKey[] {
+  const digests = items.map((item) => sha256(encodeLog(item)))
+  let request: Buffer | undefined
+  const seen = new Map<string, number>()
+  return items.map(({ log }, index) => {
+    const own = digests[index] as Buffer
+    let digest = own
+    if (log.timeNs === 0n && log.observedNs === 0n) {
+      request ??= sha256(Buffer.concat(digests))
+      digest = sha256(Buffer.concat([own, request]))
+    }
+    const text = digest.toString('latin1')
+    const ordinal = seen.get(text) ?? 0
+    seen.set(text, ordinal + 1)
+    return { digest, ordinal }
+  })
+}
+
+function sha256(bytes: Uint8Array): Buffer {
+  return hash('sha256', bytes, 'buffer').subarray(0, DIGEST_LENGTH)
+}
