@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { AppError } from './domain/app-error.ts'
-import { type FileSize, releasePages, rewrite, sizeOf } from './store/sqlite/care/compact.ts'
+import { releasePages, rewrite, sizeOf } from './store/sqlite/care/compact.ts'
+import type { FileSize } from './store/sqlite/care/reports.ts'
 import { openDatabase, type SqliteDatabase } from './store/sqlite/database.ts'
 import { findOwner, takeOwnership } from './store/sqlite/owner.ts'
 import { isPassing } from './store/sqlite/passing-error.ts'

@@ -1,12 +1,7 @@
 /** Gives pages that nothing uses back to the disk. */
-import type { SqliteDatabase } from '../database.ts'
 
-/** The size of a database, in bytes. */
-export interface FileSize {
-  readonly fileBytes: number
-  /** Of it in pages that nothing uses. */
-  readonly freeBytes: number
-}
+import type { SqliteDatabase } from '../database.ts'
+import type { FileSize } from './reports.ts'
 
 /** Pages that one slice gives back: some milliseconds, in which nothing else can be written. */
 const SLICE_PAGES = 256

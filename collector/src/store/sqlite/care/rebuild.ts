@@ -4,23 +4,9 @@ import { openDatabase, type SqliteDatabase } from '../database.ts'
 import { mendSenders, removeNamelessPoints } from './lost-senders.ts'
 import { mendTexts, removeUnusedTexts } from './lost-texts.ts'
 import { type ReplayNeeds, replay } from './replay.ts'
-import { openStage, rescue, type TableRescue } from './rescue.ts'
+import type { RebuildReport } from './reports.ts'
+import { openStage, rescue } from './rescue.ts'
 import { restoreSessionIntegers } from './session-integers.ts'
-
-/** What was saved and what was not. */
-export interface RebuildReport {
-  readonly tables: readonly TableRescue[]
-  /** Pieces of long texts that have a note in their place. */
-  readonly lostTexts: number
-  /** Resources and scopes that have a note in their place. */
-  readonly lostSenders: number
-  /** Metric points that were read, but not what they measure. */
-  readonly lostPoints: number
-  /** Spans that were written again. */
-  readonly spans: number
-  /** Spans whose row was read but cannot be understood, or whose trace is lost. */
-  readonly lostSpans: number
-}
 
 /** Files and functions of a rebuild. */
 export interface RebuildNeeds extends ReplayNeeds {

@@ -2,15 +2,8 @@
 import Database from 'better-sqlite3'
 import type { SqliteDatabase } from '../database.ts'
 import { isDamage } from './damage.ts'
+import type { TableRescue } from './reports.ts'
 import { salvageKeyed, salvageRows, type TableColumns } from './salvage.ts'
-
-/** What became of one table. */
-export interface TableRescue {
-  readonly table: string
-  readonly rows: number
-  /** Rows that could not be read: counted where an index knows them, else about so many. */
-  readonly lost: number
-}
 
 /** Tables that are written again from the spans: they are staged beside the new database. */
 const STAGED = ['traces', 'session_rows', 'spans']
