@@ -55,7 +55,8 @@ export function ourRecorder(url: string): Recorder {
 
 /** The bare OpenTelemetry SDK, doing the same by hand: same names, same attributes, same texts as JSON. */
 export function bareRecorder(url: string): Recorder {
-  const exporter = new OTLPTraceExporter({ url: `${url}/v1/traces` })
+  // A flush sends all batches at once, and beyond its limit the exporter refuses them.
+  const exporter = new OTLPTraceExporter({ url: `${url}/v1/traces`, concurrencyLimit: QUEUE_SPANS })
   const processor = new BatchSpanProcessor(exporter, {
     maxQueueSize: QUEUE_SPANS,
     maxExportBatchSize: 512,
