@@ -8,11 +8,12 @@ const BACKSLASH = 0x5c
 /**
  * Cuts the text of a JSON list of objects, such as the messages of a conversation: `[` and the first element, `,` and each further one,
  * the rest. The pieces joined are the text. `undefined` for anything else. Only brackets and strings are looked at.
+ * @param minMeanUnits of a list whose elements are shorter on average, in UTF-16 units, nothing is cut: `undefined`
  */
-export function listPieces(text: string): readonly string[] | undefined {
+export function listPieces(text: string, minMeanUnits = 0): readonly string[] | undefined {
   if (text.charCodeAt(0) !== OPEN_BRACKET) return undefined
   const ends = elementEnds(text)
-  if (!ends) return undefined
+  if (!ends || text.length / ends.length < minMeanUnits) return undefined
   const pieces: string[] = []
   let start = 0
   for (const end of [...ends, text.length]) {

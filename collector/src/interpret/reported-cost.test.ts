@@ -32,6 +32,6 @@ describe('usdToNanos of a long text', () => {
   it.each([`1${' '.repeat(200_000)}x`, `${'1'.repeat(200_000)}USD`, 'USD'.repeat(100_000)])('refuses it at once', (text) => {
     const startMs = performance.now()
     expect(usdToNanos(text)).toBeUndefined()
-    expect(performance.now() - startMs).toBeLessThan(2000)
+    expect(performance.now() - startMs).toBeLessThan(100)
   })
 })

@@ -23,7 +23,7 @@ describe('toNumber', () => {
   it.each(['1'.repeat(200_000), ' '.repeat(200_000), '.'.repeat(200_000)])('refuses a long text at once', (text) => {
     const startMs = performance.now()
     expect(toNumber(`${text}x`)).toBeUndefined()
-    expect(performance.now() - startMs).toBeLessThan(2000)
+    expect(performance.now() - startMs).toBeLessThan(100)
   })
 })
 

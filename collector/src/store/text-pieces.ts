@@ -1,3 +1,5 @@
+import { listPieces } from '../domain/json-list.ts'
+
 /**
  * Cuts a long text into pieces, so that texts which share parts share pieces. Pure: the same text always gives the same pieces,
  * and the pieces joined are the text.
@@ -32,61 +34,7 @@ function gearTable(): Int32Array {
 
 /** Cuts `text` into pieces; one piece when it is short. */
 export function piecesOf(text: string): readonly string[] {
-  return cutList(text) ?? cutChunks(text)
-}
-
-/** Pieces of a JSON list of objects: `[` and the first element, `,` and each further one, the rest. `undefined` for anything else. */
-function cutList(text: string): readonly string[] | undefined {
-  if (text.charCodeAt(0) !== OPEN_BRACKET) return undefined
-  const ends = elementEnds(text)
-  if (!ends || text.length / ends.length < MIN_MEAN_ELEMENT) return undefined
-  const pieces: string[] = []
-  let start = 0
-  for (const end of [...ends, text.length]) {
-    if (end > start) pieces.push(text.slice(start, end))
-    start = end
-  }
-  return pieces
-}
-
-const OPEN_BRACKET = 0x5b
-const CLOSE_BRACKET = 0x5d
-const OPEN_BRACE = 0x7b
-const CLOSE_BRACE = 0x7d
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-
-/** Where the objects of a JSON list end, found by brackets and strings alone; `undefined` when it is not a list of objects. */
-function elementEnds(text: string): number[] | undefined {
-  const ends: number[] = []
-  let depth = 0
-  for (let i = 1; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code === QUOTE) {
-      if (depth === 0) return undefined
-      i = stringEnd(text, i)
-    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      if (depth === 0 && code !== OPEN_BRACE) return undefined
-      depth++
-    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
-      if (depth === 0) return ends.length > 0 ? ends : undefined
-      if (--depth === 0) ends.push(i + 1)
-    }
-  }
-  return undefined
-}
-
-/** Index of the quote that closes the string opened at `start`; the end of the text when there is none. */
-function stringEnd(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1)
-  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
-  return end === -1 ? text.length : end
-}
-
-function isEscaped(text: string, index: number): boolean {
-  let backslashes = 0
-  while (text.charCodeAt(index - 1 - backslashes) === BACKSLASH) backslashes++
-  return backslashes % 2 === 1
+  return listPieces(text, MIN_MEAN_ELEMENT) ?? cutChunks(text)
 }
 
 function cutChunks(text: string): readonly string[] {
