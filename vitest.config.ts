@@ -8,6 +8,8 @@ export default defineConfig({
     environment: 'node',
     // One process per file: a crash in native code (SQLite) takes one file down and not the run.
     pool: 'forks',
+    // Files wait for processes, pages and disks most of the time: two at once on two cores, where Vitest would take one.
+    maxWorkers: 2,
     // Two cores under load take several times as long as a free machine; a hang is still found within half a minute.
     testTimeout: 30_000,
     hookTimeout: 30_000,
