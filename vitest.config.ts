@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { tallyReporter } from './test/reporter.ts'
 
@@ -14,5 +15,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     reporters: ['default', tallyReporter],
+    // Processes that tests start find what was compiled before: a command takes a third of the computing.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/ai-tracker-compile', import.meta.url)) },
   },
 })

@@ -9,6 +9,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { openPage } from '../packages/cli/src/page.ts'
 import { BROWSER_TESTS, needsBrowser } from './browser/browser-files.ts'
 import { browserProblem } from './browser/install-browser.ts'
 import { finalTally, TALLY_FILE, tallyLine } from './tally.ts'
@@ -20,11 +21,13 @@ const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/p
 const args = process.argv.slice(2)
 const problem = needsBrowser(args) ? browserProblem() : undefined
 if (problem !== undefined) console.error(problem)
+// Once, and not by each of the files that run at the same time. Where it fails the tests of the page say so.
+if (needsBrowser(args)) await openPage((line) => console.error(line))?.ready?.catch(() => undefined)
 
 const child = spawn(process.execPath, [vitest, 'run', ...args, ...(problem === undefined ? [] : ['--exclude', BROWSER_TESTS])], {
   stdio: 'inherit',
   // Nothing that a test starts without saying where may touch the data of the person who runs it.
-  env: { ...process.env, XDG_DATA_HOME: join(folder, 'data'), [TALLY_FILE]: tallyFile },
+  env: { ...process.env, XDG_DATA_HOME: join(folder, 'data'), XDG_CACHE_HOME: join(folder, 'cache'), [TALLY_FILE]: tallyFile },
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
 const [exitCode]: (number | null)[] = await once(child, 'exit')

@@ -27,20 +27,33 @@ interface Running {
   readonly child: ChildProcess
   /** Resolves to code and signal. */
   readonly exit: Promise<readonly [code: number | null, signal: string | null]>
+  /** Without the line that every start has. */
   readonly stderr: Promise<string>
+  readonly policy: Promise<string | undefined>
   readonly stdout: () => string
 }
 
+/** What the operator is told of the limits. */
+const POLICY = /^retention: .*\n/
+
 function spawnCollector(argv: readonly string[], env: Record<string, string> = {}): Running {
   const main = new URL('./main.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, [main, '--http-port', '0', ...argv], { env: { ...env, HOME: tmpdir(), PATH: process.env.PATH } })
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  const child = spawn(process.execPath, [main, '--http-port', '0', ...argv], { env: { ...env, HOME: tmpdir(), PATH, NODE_COMPILE_CACHE } })
   onTestFinished(() => void child.kill('SIGKILL'))
   let stdout = ''
   child.stdout.on('data', (data) => {
     stdout += String(data)
   })
   const exit = once(child, 'exit').then(([code, signal]): readonly [number | null, string | null] => [code, signal])
-  return { child, exit, stderr: text(child.stderr), stdout: () => stdout }
+  const stderr = text(child.stderr)
+  return {
+    child,
+    exit,
+    stderr: stderr.then((lines) => lines.replace(POLICY, '')),
+    policy: stderr.then((lines) => POLICY.exec(lines)?.[0]),
+    stdout: () => stdout,
+  }
 }
 
 /** A collector that listens. */
@@ -256,6 +269,16 @@ describe('the operator', () => {
     // The checkpoint thread may meet the missing file, too; it says so once.
     expect(lines.filter((line) => line === told)).toHaveLength(1)
     expect(lines.length).toBeLessThanOrEqual(2)
+  })
+
+  it('is told at the start what is removed by itself', async () => {
+    const limits = { TRACKER_RETENTION_DAYS: '90', TRACKER_RETENTION_SIZE: '2GiB' }
+    const { child, policy, stderr } = await start(join(folder(), 'tracker.db'), limits)
+    child.kill('SIGTERM')
+    expect(await policy).toBe(
+      'retention: sessions go 90 days after the last of them came, and the oldest sessions go when the database is larger than 2 GiB; pinned ones stay\n',
+    )
+    expect(await stderr).toBe('')
   })
 
   it('is told once that a gRPC exporter calls the HTTP port, and what to set (R8)', async () => {

@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { createApi } from './api/app.ts'
 import { errorResponse } from './api/error-response.ts'
-import type { Config } from './config.ts'
+import { type Config, retentionPolicy } from './config.ts'
 import { codecFor, jsonCodec } from './decode/codec.ts'
 import type { WriteOutcome } from './domain/telemetry-writer.ts'
 import { otlpJson } from './otlp-json.ts'
@@ -13,7 +13,7 @@ import { createAdmission } from './receive/admission.ts'
 import { edge } from './receive/edge.ts'
 import type { GrpcServer } from './receive/grpc/grpc-server.ts'
 import { openGrpc } from './receive/grpc/open-grpc.ts'
-import { http2Hint, onceEach } from './receive/hints.ts'
+import { http2Hint, httpPortTlsHint, onceEach } from './receive/hints.ts'
 import { ownAuthorities } from './receive/host-guard.ts'
 import { listen } from './receive/http-server.ts'
 import { createMetrics } from './receive/metrics.ts'
@@ -98,6 +98,7 @@ async function open(config: Config, { log, page, closers }: OpenNeeds): Promise<
       file,
       content: config.content,
       redactionRulesFile: config.redactionRulesFile,
+      retention: retentionPolicy(config),
       ...(config.pricesFile !== undefined && { pricesFile: config.pricesFile }),
     },
     { log, died: died.resolve, written },
@@ -114,7 +115,7 @@ async function open(config: Config, { log, page, closers }: OpenNeeds): Promise<
   const reportPage = (error: unknown): void => log(reportLine('the page cannot be read', error))
   const reader = readerPort<typeof readFunctions>(readers)
   const restError = (error: unknown): Response => errorResponse(error, report)
-  const api = createApi({ reader, otlpJson, subscribe: changes.subscribe, stopping: stopping.signal, report })
+  const api = createApi({ reader, keeper: writer, otlpJson, subscribe: changes.subscribe, stopping: stopping.signal, report })
   const ports: number[] = []
   const isOwnAuthority = ownAuthorities({ host: config.host, ports: () => ports, allowedHosts: config.allowedHosts })
   const limits = { maxBodyBytes: config.maxBodyBytes, admission }
@@ -143,6 +144,7 @@ async function open(config: Config, { log, page, closers }: OpenNeeds): Promise<
     codecs,
     restError,
     onHttp2: () => hint(http2Hint({ http: http.url, grpc: grpc?.listensAt })),
+    onTls: () => hint(httpPortTlsHint(http.url)),
   })
   ports.push(http.port)
   closers.push(() => Promise.all([http.close(DRAIN_MS), grpc?.close(DRAIN_MS)]))

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type Config, loadConfig, loadReadConfig, SETTINGS } from './config.ts'
+import { type Config, loadConfig, loadReadConfig } from './config.ts'
 import type { Env } from './default-paths.ts'
+import { SETTINGS } from './settings.ts'
 
 interface Sources {
   readonly argv?: readonly string[]
@@ -33,6 +34,8 @@ describe('loadConfig', () => {
       pricesFile: undefined,
       content: 'full',
       redactionRulesFile: undefined,
+      retentionDays: 'off',
+      retentionSize: 20_000_000_000,
     })
   })
 
@@ -71,6 +74,15 @@ describe('loadConfig', () => {
     ['a port as text', { file: { httpPort: '8080' } }, { httpPort: 8080 }],
     ['another address with a token', { env: { TRACKER_HOST: '0.0.0.0', TRACKER_TOKEN: TOKEN } }, { host: '0.0.0.0', token: TOKEN }],
     ['IPv6 loopback without a token', { argv: ['--host', '::1'] }, { host: '::1' }],
+    ['days of retention', { argv: ['--retention-days', '90'] }, { retentionDays: 90, retentionSize: 20_000_000_000 }],
+    ['days of retention as a number', { file: { retentionDays: 7 } }, { retentionDays: 7 }],
+    ['a size of retention', { env: { TRACKER_RETENTION_SIZE: '1.5 GiB' } }, { retentionSize: 1_610_612_736 }],
+    ['a size of retention in bytes', { file: { retentionSize: 5_000_000 } }, { retentionSize: 5_000_000 }],
+    [
+      'no retention',
+      { argv: ['--retention-size', 'OFF'], env: { TRACKER_RETENTION_DAYS: ' off ' } },
+      { retentionDays: 'off', retentionSize: 'off' },
+    ],
     ['own prices', { argv: ['--prices', 'p.json'] }, { pricesFile: 'p.json' }],
   ]
   it.each(taken)('takes %s', (...[, sources, expected]) => expect(load(sources)).toMatchObject(expected))
@@ -83,6 +95,20 @@ describe('loadConfig', () => {
     ['an empty flag', { argv: ['--db', ''] }, /^--db is ""/],
     ['a null', { file: { db: null } }, /^"db" in .* is null/],
     ['a body limit of 0', { env: { TRACKER_MAX_BODY_BYTES: '0' } }, /^TRACKER_MAX_BODY_BYTES is "0"/],
+    [
+      'a retention of 0 days',
+      { argv: ['--retention-days', '0'] },
+      /^--retention-days is "0"; allowed is a number of days from 1 to 36500, such as 90, or off$/,
+    ],
+    ['days with a unit', { env: { TRACKER_RETENTION_DAYS: '90d' } }, /^TRACKER_RETENTION_DAYS is "90d"; allowed/],
+    [
+      'a size without a unit',
+      { argv: ['--retention-size', '20'] },
+      /^--retention-size is "20"; allowed is a size from 1MB on with its unit, such as 20GB or 20GiB, or off$/,
+    ],
+    ['a unit that is two', { env: { TRACKER_RETENTION_SIZE: '20G' } }, /^TRACKER_RETENTION_SIZE is "20G"; allowed/],
+    ['a size below what is empty', { file: { retentionSize: '10kB' } }, /^"retentionSize" in .* is "10kB"; allowed/],
+    ['a word for no retention', { file: { retentionSize: 'never' } }, /^"retentionSize" in .* is "never"; allowed/],
     ['a URL as host', { argv: ['--host', 'http://localhost'] }, /^--host is "http:\/\/localhost"; allowed/],
     ['an allowed host with a path', { env: { TRACKER_ALLOWED_HOSTS: 'a.test/x' } }, /^TRACKER_ALLOWED_HOSTS is "a.test\/x"/],
     [

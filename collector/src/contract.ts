@@ -12,6 +12,7 @@
 export type * from './contract/cost.ts'
 export type * from './contract/ingest.ts'
 export type * from './contract/overview.ts'
+export type * from './contract/removal.ts'
 export type * from './contract/report.ts'
 export type * from './contract/rows.ts'
 export type * from './contract/session.ts'

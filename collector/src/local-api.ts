@@ -5,7 +5,7 @@ import { localReader } from './local-reader.ts'
 import { otlpJson } from './otlp-json.ts'
 import { reportLine } from './report-line.ts'
 import { openDatabase, openUnwritable, type SqliteDatabase } from './store/sqlite/database.ts'
-import { isEmptyFile } from './store/sqlite/file-header.ts'
+import { isEmptyFile } from './store/sqlite/own-file.ts'
 import { takeOwnership } from './store/sqlite/owner.ts'
 import { isWritable } from './store/sqlite/snapshot.ts'
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { AppError } from './domain/app-error.ts'
 import type { ContentMode } from './domain/content-mode.ts'
 import { NO_OWN_RULES, parseOwnRules } from './redact/own-rules.ts'
@@ -12,6 +12,8 @@ export interface RedactorFiles {
   readonly db: string
   /** Path of a file of own rules. */
   readonly rulesFile: string | undefined
+  /** Nothing is to be written: where there is no key yet, one of the moment does. */
+  readonly isDry?: boolean
 }
 
 const KEY_BYTES = 32
@@ -22,9 +24,13 @@ const OTHERS = 0o077
  * The redactor of a collector. The file of rules is read in every mode, so that a mistake in it shows at once.
  * @throws AppError `invalid`, naming the file and what is wrong with it
  */
-export function openRedactor({ mode, db, rulesFile }: RedactorFiles): Redactor {
+export function openRedactor({ mode, db, rulesFile, isDry = false }: RedactorFiles): Redactor {
   const own = rulesFile === undefined ? NO_OWN_RULES : parseOwnRules(readRules(rulesFile), rulesFile)
-  return createRedactor({ mode, own, ...(mode !== 'full' && { key: openContentKey(contentKeyFile(db)) }) })
+  return createRedactor({ mode, own, ...(mode !== 'full' && { key: keyOf(contentKeyFile(db), isDry) }) })
+}
+
+function keyOf(file: string, isDry: boolean): Uint8Array {
+  return isDry && !existsSync(file) ? randomBytes(KEY_BYTES) : openContentKey(file)
 }
 
 /** Where the key lies that hashes are made with. Whoever has it can test whether a guessed text is in the database. */

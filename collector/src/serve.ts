@@ -1,7 +1,9 @@
 import { type Collector, startCollector } from './collector.ts'
-import { type ConfigSources, loadConfig } from './config.ts'
+import { type ConfigSources, loadConfig, retentionPolicy } from './config.ts'
 import { AppError } from './domain/app-error.ts'
 import type { PageSource } from './page/page-source.ts'
+import { retentionLine } from './retention-line.ts'
+import { keepHeapsSmall } from './small-heaps.ts'
 
 /** npm passes Ctrl-C on although the terminal has sent it to everybody: a repeat this soon is the same wish. */
 const SAME_SIGNAL_MS = 5_000
@@ -25,8 +27,11 @@ export interface ServeOptions extends Output {
  */
 export async function serve(sources: ConfigSources, { out, err, page }: ServeOptions): Promise<number> {
   const signals = listenForSignals()
+  keepHeapsSmall()
   try {
-    const collector = await startCollector(loadConfig(sources), { log: err, page })
+    const config = loadConfig(sources)
+    const collector = await startCollector(config, { log: err, page })
+    err(retentionLine(retentionPolicy(config)))
     out(readyLine(collector))
     return await runUntilStopped(collector, signals, err)
   } catch (error) {

@@ -1,29 +1,25 @@
-import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
+import { decodeSpanItem } from './decode/protobuf/read-span-item.ts'
 import { encodeLogItem } from './decode/protobuf/write-logs.ts'
 import { encodeMetricItem } from './decode/protobuf/write-metrics.ts'
 import { encodeSpanItem } from './decode/protobuf/write-traces.ts'
-import { AppError } from './domain/app-error.ts'
-import type { PriceCall } from './domain/cost.ts'
-import type { SpanItem } from './domain/span.ts'
-import type { PricedRecord } from './domain/telemetry-writer.ts'
+import type { AppError } from './domain/app-error.ts'
 import { newToolResults } from './interpret/conversation-tool-results.ts'
-import { interpret, RULES_VERSION } from './interpret/interpret.ts'
 import { namedSession } from './interpret/named-session.ts'
+import { openDeriver } from './open-deriver.ts'
 import { openRedactor } from './open-redactor.ts'
-import { loadPriceBook } from './price/load-price-book.ts'
-import { parsePriceOverrides } from './price/overrides.ts'
-import { createPricer } from './price/pricer.ts'
 import { reportLine } from './report-line.ts'
 import { createRequestReader } from './request-batch.ts'
 import { describeTrace } from './settle/describe-trace.ts'
 import { settler } from './settle/settler.ts'
+import { beginContentRules } from './store/sqlite/content-rules.ts'
 import { asStartError, openDatabase } from './store/sqlite/database.ts'
 import { limitWal, restartLargeWal } from './store/sqlite/wal.ts'
 import { createSqliteWriter } from './store/sqlite/write/writer.ts'
 import { createFileGuard } from './threads/file-guard.ts'
 import { toWireError } from './threads/wire-error.ts'
 import { createWriteLoop } from './threads/write-loop.ts'
+import { obey } from './threads/writer-commands.ts'
 import type { FromWriter, ToWriter, WriterStart } from './threads/writer-messages.ts'
 
 /** Entry and composition root of the writer thread: the only writing connection, and everything between bytes and rows. */
@@ -34,6 +30,8 @@ const send = (message: FromWriter): void => parentPort?.postMessage(message)
 const WAL_LOOK_MS = 1_000
 /** How often it is looked, while no requests come, whether the database is still at its path. */
 const FILE_LOOK_MS = 1_000
+/** How often it is looked, while no requests come, for work that becomes due with time. */
+const WORK_LOOK_MS = 1_000
 
 try {
   await run()
@@ -47,10 +45,10 @@ async function run(): Promise<void> {
   const log = (line: string): void => send({ type: 'log', line })
   const guard = createFileGuard({ file: start.file, lost: ({ message }) => log(message) })
   setInterval(guard.fault, FILE_LOOK_MS).unref()
-  const book = await loadPriceBook(ownPrices(start.pricesFile))
-  const read = createItemReader(createPricer(book))
+  const { derive, version } = await openDeriver(start.pricesFile)
   const writer = createSqliteWriter(db, {
     encodeItem: encodeSpanItem,
+    decodeItem: decodeSpanItem,
     encodeLog: encodeLogItem,
     encodeMetric: encodeMetricItem,
     namedSession,
@@ -59,10 +57,13 @@ async function run(): Promise<void> {
     newToolResults,
     log,
   })
-  writer.rederive(`interpret-${RULES_VERSION}/${book.version}`, read)
+  writer.rederive(version, derive)
+
+  if (start.retention) writer.retain(start.retention)
 
   const redactor = openRedactor({ mode: start.content, db: start.file, rulesFile: start.redactionRulesFile })
-  const requests = createRequestReader({ read, redactor })
+  beginContentRules(db, { version: redactor.version, nowNs: BigInt(Date.now()) * 1_000_000n })
+  const requests = createRequestReader({ read: derive, redactor })
   const loop = createWriteLoop({
     writer,
     decode: requests.decode,
@@ -73,37 +74,17 @@ async function run(): Promise<void> {
     afterWrite: atMostEvery(WAL_LOOK_MS, () => restartLargeWal(db)),
     report: (what, error) => log(reportLine(what, error)),
   })
+  setInterval(loop.nudge, WORK_LOOK_MS).unref()
   parentPort?.on('message', async (message: ToWriter) => {
     if (message.type === 'ingest') return loop.push(message.id, message.request)
     if (message.type === 'refused') return loop.refuse(message.request)
+    if (message.type === 'command') return obey(message, { loop, keeper: writer, send })
     if (message.type === 'check') return send(checked(guard.fault()))
     await loop.drain()
     await writer.close()
     parentPort?.close()
   })
   send({ type: 'ready' })
-}
-
-/** Says what an item means and what its call cost. */
-function createItemReader(price: PriceCall): (item: SpanItem) => PricedRecord {
-  return (item) => {
-    const record = interpret(item)
-    return record.call ? { record, cost: price(record.call, item.span.startNs) } : { record }
-  }
-}
-
-function ownPrices(file: string | undefined): ReturnType<typeof parsePriceOverrides> {
-  if (file === undefined) return []
-  try {
-    return parsePriceOverrides(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw unreadablePrices(file, error)
-  }
-}
-
-function unreadablePrices(file: string, cause: unknown): AppError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new AppError('invalid', `--prices (TRACKER_PRICES) ${file}: ${reason}`, { cause })
 }
 
 function atMostEvery(intervalMs: number, action: () => void): () => void {

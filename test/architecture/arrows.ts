@@ -43,7 +43,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 /** Files beside the layers that wire nothing. The other ones are roots and may import everything. */
 const STATEMENTS: Readonly<Record<string, Layer>> = {
   'contract.ts': { own: [], types: ['contract', 'domain'], packages: [] },
-  'config.ts': { own: ['domain', 'default-paths.ts'], packages: 'any' },
+  'config.ts': { own: ['domain', 'default-paths.ts', 'settings.ts'], packages: 'any' },
+  'settings.ts': { own: ['domain'], packages: 'any' },
   'default-paths.ts': { own: [], packages: [...PURE, 'node:os'] },
   'worker-url.ts': { own: [], packages: PURE },
 }

@@ -11,7 +11,7 @@ interface Case {
 }
 
 /** Rules of decoding that are not named yet; this list only gets shorter. */
-const MISSING: readonly string[] = ['R57']
+const MISSING: readonly string[] = []
 
 describe('each rule of the receiver', () => {
   it('has a test with its number in its name', () => expect(untestedRules(readSources(), MISSING)).toEqual([]))

@@ -49,6 +49,13 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'acknowledgement p50',
     'acknowledgement p99',
   ]),
+  latency: cross(
+    ['plain, a tenth of the full rate'],
+    ['full rate', 'p50', 'p99', 'p50 beside a busy reader', 'p99 beside a busy reader', 'p99 beside a busy reader / alone'],
+  ),
+  large: cross(['plain, interleaved'], ['spans in the large file', 'large file', 'new file', 'large / new file']),
+  memory: cross(['plain', 'agent'], ['idle', 'peak under load', 'last quarter of the load / second', 'spans sent']),
+  start: cross(['a file with spans'], ['to the ready line', 'empty program', 'ready / empty program', 'resident memory when ready']),
   read: [
     ...cross(['stores'], ['small', 'large']),
     ...cross(QUESTIONS, LATENCIES),
@@ -83,7 +90,7 @@ describe('benches', () => {
   })
 
   it('are known by name', async () => {
-    await expect(run('decode', 'nothing')).rejects.toThrow('no bench is called nothing; known are decode, write, ingest, read, storage')
+    await expect(run('decode', 'nothing')).rejects.toThrow('no bench is called nothing; known are decode, write, ingest, latency, large')
   })
 })
 

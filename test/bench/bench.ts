@@ -17,6 +17,8 @@ export interface Figure {
 /** Where a bench works and what it tells. */
 export interface BenchContext {
   readonly scale: Scale
+  /** How many spans a store holds or gets, for benches of large ones, where another number than that of the scale is wanted. */
+  readonly spans?: number | undefined
   /** An empty folder for databases, removed at the end of the run. */
   readonly folder: string
   /** Takes one line about the progress. */

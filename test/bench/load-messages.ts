@@ -6,6 +6,8 @@ export interface LoadOrder {
   readonly connections: number
   /** Requests that are sent, and answered, before the ones that count. */
   readonly warmUps: number
+  /** Requests begun in a second over all connections; left out, each connection sends again when it was answered. */
+  readonly requestsPerSecond?: number
 }
 
 /** From the load process: its requests are encoded. */
@@ -24,7 +26,7 @@ export interface LoadDone {
   readonly type: 'done'
   /** From the first request that counts to the last acknowledgement. */
   readonly elapsedMs: number
-  /** From a request to its acknowledgement, one for each request that counts. */
+  /** From the moment at which a request was due to its acknowledgement, one for each request that counts. */
   readonly latenciesMs: readonly number[]
   /** Replies that were not 200. */
   readonly refused: number

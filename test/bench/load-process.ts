@@ -1,6 +1,7 @@
 /** A process that sends a load: makes its requests, waits for the word, then sends them as fast as they are acknowledged. */
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import { isMessage, type LoadDone, type LoadGo, type LoadOrder } from './load-messages.ts'
 import { encodedRequests } from './loads/load.ts'
 
@@ -32,17 +33,33 @@ async function sendOver(
   requests: readonly Uint8Array[],
 ): Promise<Pick<LoadDone, 'latenciesMs' | 'refused'>> {
   const latenciesMs: number[] = []
+  const dueMs = dueTimes(order.requestsPerSecond)
   let refused = 0
   let next = 0
   const connection = async (agent: Agent): Promise<void> => {
     for (let body = requests[next++]; body; body = requests[next++]) {
-      const startMs = performance.now()
+      const startMs = await dueMs()
       if ((await post(url, agent, body)) !== 200) refused++
       latenciesMs.push(performance.now() - startMs)
     }
   }
   await Promise.all(agents.map(connection))
   return { latenciesMs, refused }
+}
+
+/** Gives the moment for the next request when it has come. One that comes late, because all connections are busy, counts from when it was due. */
+function dueTimes(requestsPerSecond: number | undefined): () => Promise<number> {
+  if (requestsPerSecond === undefined) return () => Promise.resolve(performance.now())
+  let nextMs = performance.now()
+  return async () => {
+    const dueMs = nextMs
+    nextMs += 1000 / requestsPerSecond
+    const waitMs = dueMs - performance.now()
+    if (waitMs <= 0) return dueMs
+    // A timer that fires late is the sender's delay, not the collector's.
+    await setTimeout(waitMs)
+    return performance.now()
+  }
 }
 
 /** @returns the status of the reply, after its last byte */

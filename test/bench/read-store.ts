@@ -1,10 +1,11 @@
+import type { Span } from '../../collector/src/domain/span.ts'
 import type { SqliteDatabase } from '../../collector/src/store/sqlite/database.ts'
 import { openDatabase } from '../../collector/src/store/sqlite/database.ts'
 import { historySpans } from './loads/history.ts'
 import { createRandom } from './loads/random.ts'
 import { requests } from './loads/spans.ts'
 import type { Pipeline } from './pipeline.ts'
-import { openStoreFile } from './store-file.ts'
+import { openStoreFile, type StoreFile } from './store-file.ts'
 
 const SPANS_PER_REQUEST = 512
 const REQUESTS_PER_TRANSACTION = 8
@@ -20,8 +21,8 @@ export interface ReadStore {
   close(): void
 }
 
-/** Fills a new database and opens it as a reader does. */
-export async function openReadStore(spans: number, pipeline: Pipeline, folder: string): Promise<ReadStore> {
+/** Fills a new database with spans, as fast as can be. It is closed. */
+export async function fillStore(spans: Iterable<Span>, pipeline: Pipeline, folder: string): Promise<StoreFile> {
   const file = openStoreFile(folder)
   // Nobody waits for this database to be safe on disk.
   file.db.pragma('synchronous = OFF')
@@ -32,14 +33,19 @@ export async function openReadStore(spans: number, pipeline: Pipeline, folder: s
     file.tidyUp()
     group = []
   }
-  for (const data of requests(historySpans(spans), SPANS_PER_REQUEST)) {
+  for (const data of requests(spans, SPANS_PER_REQUEST)) {
     group.push(pipeline.derive(data))
     if (group.length === REQUESTS_PER_TRANSACTION) await writeGroup()
   }
   await writeGroup()
   while (await writer.work());
   await file.close()
+  return file
+}
 
+/** Fills a new database and opens it as a reader does. */
+export async function openReadStore(spans: number, pipeline: Pipeline, folder: string): Promise<ReadStore> {
+  const file = await fillStore(historySpans(spans), pipeline, folder)
   const db = openDatabase(file.path, { readonly: true })
   return {
     db,

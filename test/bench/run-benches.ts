@@ -4,14 +4,30 @@ import { join } from 'node:path'
 import type { Bench, Figure, Scale } from './bench.ts'
 import { decodeBench } from './decode-bench.ts'
 import { ingestBench } from './ingest-bench.ts'
+import { largeBench } from './large-bench.ts'
+import { latencyBench } from './latency-bench.ts'
+import { memoryBench } from './memory-bench.ts'
 import { readBench } from './read-bench.ts'
 import { redactBench } from './redact-bench.ts'
 import { sdkBench } from './sdk-bench.ts'
+import { startBench } from './start-bench.ts'
 import { storageBench } from './storage-bench.ts'
 import { writeBench } from './write-bench.ts'
 
 /** Every bench, in the order in which they run. */
-export const BENCHES: readonly Bench[] = [decodeBench, writeBench, ingestBench, readBench, storageBench, redactBench, sdkBench]
+export const BENCHES: readonly Bench[] = [
+  decodeBench,
+  writeBench,
+  ingestBench,
+  latencyBench,
+  largeBench,
+  memoryBench,
+  startBench,
+  readBench,
+  storageBench,
+  redactBench,
+  sdkBench,
+]
 
 /** A figure and the bench that it comes from. */
 export interface NamedFigure extends Figure {
@@ -23,6 +39,7 @@ export interface BenchOrder {
   /** None = all. */
   readonly names: readonly string[]
   readonly scale: Scale
+  readonly spans?: number | undefined
   readonly log: (line: string) => void
 }
 
@@ -31,7 +48,7 @@ export interface BenchOrder {
  * afterwards, also when a signal ends the process.
  * @throws Error for a name that no bench has
  */
-export async function runBenches({ names, scale, log }: BenchOrder): Promise<readonly NamedFigure[]> {
+export async function runBenches({ names, scale, spans, log }: BenchOrder): Promise<readonly NamedFigure[]> {
   const chosen = chooseBenches(names)
   const folder = mkdtempSync(join(tmpdir(), `ai-tracker-bench-${process.pid}-`))
   const remove = (): void => rmSync(folder, { recursive: true, force: true })
@@ -44,7 +61,7 @@ export async function runBenches({ names, scale, log }: BenchOrder): Promise<rea
   try {
     const figures: NamedFigure[] = []
     for (const bench of chosen) {
-      const measured = await bench.run({ scale, folder, log })
+      const measured = await bench.run({ scale, spans, folder, log })
       figures.push(...measured.map((figure) => ({ bench: bench.name, ...figure })))
     }
     return figures

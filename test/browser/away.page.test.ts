@@ -46,6 +46,22 @@ async function openLive(path: string, view?: View) {
   return { page, watch, isSame: () => page.evaluate('window.isSamePage === true') }
 }
 
+/** How long the running session has taken so far. */
+const duration = (page: Page) => page.getByRole('row').filter({ hasText: 'Release 4.12.0' }).locator('.figures.text-info:visible')
+
+/** What a page has to say without its collector. @returns where its clock has stopped */
+async function clockWhileAway(page: Page): Promise<string | null> {
+  await banner(page).waitFor()
+  expect(await banner(page).textContent()).toMatch(/since \d\d:\d\d:\d\d\. What you see is what was known then\./)
+  await page.getByText('Not connected', { exact: true }).waitFor()
+  await expectNoSidewaysScroll(page)
+  await expectAccessible(page)
+  const then = await duration(page).textContent()
+  await page.waitForTimeout(2_100)
+  expect(await duration(page).textContent()).toBe(then)
+  return then
+}
+
 describe('a page whose collector was stopped', () => {
   it(
     'keeps its session when a screen that was never open cannot come, and shows the screen when the collector is back',
@@ -105,26 +121,20 @@ describe('a page whose collector was stopped', () => {
     LONG_MS,
   )
 
-  it.each([{}, PHONE])(
-    'says since when, and stops its clock, until the collector is back: %j',
-    async (view) => {
-      const { page } = await openLive('/?status=running', view)
-      const duration = page.getByRole('row').filter({ hasText: 'Release 4.12.0' }).locator('.figures.text-info:visible')
-      await duration.waitFor()
+  it(
+    'says since when, and stops its clock, until the collector is back, in a window and on a phone',
+    async () => {
+      const pages = await Promise.all([{}, PHONE].map(async (view) => (await openLive('/?status=running', view)).page))
+      await Promise.all(pages.map((page) => duration(page).waitFor()))
       await stopCollector()
-      await banner(page).waitFor()
-      expect(await banner(page).textContent()).toMatch(/since \d\d:\d\d:\d\d\. What you see is what was known then\./)
-      await page.getByText('Not connected', { exact: true }).waitFor()
-      await expectNoSidewaysScroll(page)
-      await expectAccessible(page)
-      const then = await duration.textContent()
-      await page.waitForTimeout(2_100)
-      expect(await duration.textContent()).toBe(then)
+      const stopped = await Promise.all(pages.map(clockWhileAway))
 
       await startCollector()
-      await live(page).waitFor({ timeout: RECONNECT_MS })
-      expect(await banner(page).count()).toBe(0)
-      await eventually(() => duration.textContent()).not.toBe(then)
+      for (const [at, page] of pages.entries()) {
+        await live(page).waitFor({ timeout: RECONNECT_MS })
+        expect(await banner(page).count()).toBe(0)
+        await eventually(() => duration(page).textContent()).not.toBe(stopped[at])
+      }
     },
     LONG_MS,
   )

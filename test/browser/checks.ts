@@ -9,9 +9,24 @@ export function eventually<T>(read: () => T | Promise<T>) {
   return expect.poll(read, { timeout: WAIT_MS })
 }
 
-/** Fails when axe finds a violation of WCAG 2.2 A or AA, or of its best practices. Its legacy mode opens no window of its own. */
+/** Only violations are told in full; the rest would be long lists that nobody reads. Axe's legacy mode opens no window of its own. */
+const axe = (page: Page): AxeBuilder => new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
+/** What depends on colours. Everything else is the same in another theme. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block']
+
+/** Fails when axe finds a violation of WCAG 2.2 A or AA, or of its best practices. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  await expectNoViolation(axe(page))
+}
+
+/** As `expectAccessible`, in the dark theme, of a page that meets it in the light one. */
+export async function expectAccessibleInDark(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectNoViolation(axe(page).withRules(COLOUR_RULES))
+}
+
+async function expectNoViolation(builder: AxeBuilder): Promise<void> {
+  const { violations } = await builder.analyze()
   const found = violations.map(
     ({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html.slice(0, 300)}\n  ${failureSummary}`).join('\n')}`,

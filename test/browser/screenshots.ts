@@ -17,6 +17,9 @@ import { type Backend, finishState, PICTURED_SPANS, prepareState, STATES, type S
 
 const FOLDER = join(import.meta.dirname, '..', '..', '.screenshots')
 const TOKEN = 'a-token-for-the-pictures'
+/** Of what the demonstration takes; and some of its sessions. */
+const LIMIT = '4MB'
+const PINNED = [4, 7]
 const THEMES = ['light', 'dark'] as const
 const SIZES = [DESKTOP, PHONE] as const
 
@@ -36,14 +39,23 @@ try {
   rmSync(temporary, { recursive: true, force: true })
 }
 
-async function startCollectors(): Promise<Readonly<Record<'demo' | 'empty' | 'locked', CollectorProcess>>> {
+async function startCollectors(): Promise<Readonly<Record<'demo' | 'empty' | 'full' | 'locked', CollectorProcess>>> {
   const at = (name: string) => ({ db: join(temporary, `${name}.db`), port: 0 })
   await leaveAbandoned(at('demo').db)
   const demo = await startCollectorProcess(at('demo'))
   await fillDemo(demo.url, { nowMs: Date.now(), ...(readme === undefined ? { hugeSpans: PICTURED_SPANS } : { leaveOut: ['hostile'] }) })
   const empty = await startCollectorProcess(at('empty'))
   const locked = await startCollectorProcess({ ...at('locked'), env: { TRACKER_TOKEN: TOKEN } })
-  return { demo, empty, locked }
+  return { demo, empty, full: await startFull(at('full')), locked }
+}
+
+/** It looks at its limit when it starts. */
+async function startFull(order: { readonly db: string; readonly port: number }): Promise<CollectorProcess> {
+  const filled = await startCollectorProcess(order)
+  await fillDemo(filled.url, { nowMs: Date.now() })
+  for (const id of PINNED) await fetch(`${filled.url}/api/v1/sessions/${id}/pin`, { method: 'PUT' })
+  await filled.close()
+  return await startCollectorProcess({ ...order, env: { TRACKER_RETENTION_SIZE: LIMIT } })
 }
 
 async function takeAll(from: Browser): Promise<void> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { sendPlan } from '../demo/send.ts'
 import { eventfulSession } from '../demo/sessions/eventful.ts'
 import { PHONE, setUpBrowser } from './browser.ts'
-import { expectAccessible, expectControlsReachable, expectNoSidewaysScroll } from './checks.ts'
+import { expectAccessible, expectAccessibleInDark, expectControlsReachable, expectNoSidewaysScroll } from './checks.ts'
 import { setUpCollector } from './page-collector.ts'
 
 const collector = setUpCollector(async () => undefined)
@@ -15,8 +15,7 @@ describe('a collector without any data', () => {
     await expectNoSidewaysScroll(page)
     await expectControlsReachable(page)
     await expectAccessible(page)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await expectAccessible(page)
+    await expectAccessibleInDark(page)
   })
 
   it('shows for each client what to copy, with its own address, and keeps the client in the address', async () => {

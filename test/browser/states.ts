@@ -14,8 +14,11 @@ import type { Plan } from '../demo/step.ts'
 /** Spans of the large trace in the pictures. */
 export const PICTURED_SPANS = 20_000
 
-/** Which collector answers: with the demonstration, without any data, one that wants a token, one that is gone after the page was loaded. */
-export type Backend = 'demo' | 'empty' | 'locked' | 'gone'
+/**
+ * Which collector answers: with the demonstration, without any data, near its limit,
+ * one that wants a token, one that is gone after the page was loaded.
+ */
+export type Backend = 'demo' | 'empty' | 'full' | 'locked' | 'gone'
 
 /** One state of the page. */
 export interface State {
@@ -43,10 +46,12 @@ export const STATES: readonly State[] = [
   { name: 'sessions-no-match', backend: 'demo', path: '/?q=nobody-ever-wrote-this' },
   { name: 'sessions-keyboard-help', backend: 'demo', path: '/', act: (page) => page.keyboard.press('?') },
   { name: 'sessions-empty', backend: 'empty', path: '/' },
+  { name: 'sessions-retention', backend: 'full', path: '/' },
   { name: 'sessions-error', backend: 'gone', path: '/' },
   { name: 'session-error', backend: 'gone', path: screen(failing, 'timeline') },
   ...screens('failed', failing),
   { name: 'failed-drawer', backend: 'demo', path: `${screen(failing, 'timeline')}?span=${spanParam(failing, 'psql -f')}` },
+  { name: 'failed-delete', backend: 'demo', path: screen(failing, 'timeline'), act: askToDelete },
   { name: 'running-timeline', backend: 'demo', path: screen(runningSession(NOW_MS), 'timeline') },
   { name: 'running-transcript', backend: 'demo', path: screen(runningSession(NOW_MS), 'transcript') },
   { name: 'parallel-timeline', backend: 'demo', path: screen(parallel, 'timeline'), readme: 'timeline' },
@@ -109,6 +114,10 @@ function screens(name: string, plan: Plan): readonly State[] {
     backend: 'demo',
     path: screen(plan, tab),
   }))
+}
+
+async function askToDelete(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Delete session' }).click()
 }
 
 async function signInWrongly(page: Page): Promise<void> {

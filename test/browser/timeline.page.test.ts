@@ -190,6 +190,14 @@ describe('the time of a session', () => {
     await page.getByText(/Idle 2\d(\.\d)? s/).waitFor()
   })
 
+  it('shows until now what runs', async () => {
+    const { page } = await openTimeline(running)
+    const work = page.getByRole('img', { name: /^Activity over time/ }).locator('rect[data-running]')
+    const [from, width] = await Promise.all(['x', 'width'].map(async (name) => Number(await work.getAttribute(name))))
+    expect(from).toBeLessThan(1)
+    expect((from ?? 0) + (width ?? 0)).toBeCloseTo(1)
+  })
+
   it('goes on while the session runs', async () => {
     const { page } = await openTimeline(running)
     const duration = page.locator('dt', { hasText: 'Duration' }).locator('xpath=following-sibling::dd')

@@ -27,7 +27,7 @@ const READY = /^listening http=(\S+)/m
 
 /** Starts a collector and waits for its ready line. Fails with what it said when it ends without one. */
 export async function startCollectorProcess({ db, port, nodeOptions = [], env = {} }: CollectorOrder): Promise<CollectorProcess> {
-  const args = [...nodeOptions, CLI, 'serve', '--db', db, '--http-port', String(port)]
+  const args = [...nodeOptions, CLI, 'serve', '--db', db, '--http-port', String(port), '--grpc-port', '0']
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
   const ended = once(child, 'close')
   process.once('exit', () => child.kill())

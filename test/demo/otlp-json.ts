@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Attributes, Moment, PlacedStep, Plan, Value } from './step.ts'
+import type { Attributes, LogLine, Moment, PlacedStep, Plan, Value } from './step.ts'
 import { placed } from './step.ts'
 
 /** Spans in a request, as SDKs batch them. */
@@ -18,9 +18,7 @@ export function spansAt(plan: Plan, atMs: number = Number.POSITIVE_INFINITY): re
 /** Export requests with these spans. */
 export function requestsOf(plan: Plan, spans: readonly WireSpan[]): readonly unknown[] {
   const [name, version] = plan.scope
-  const resource = {
-    attributes: keyValues({ 'service.name': plan.service, 'service.version': '2.4.1', 'telemetry.sdk.language': 'nodejs' }),
-  }
+  const resource = resourceOf(plan)
   return Array.from({ length: Math.ceil(spans.length / SPANS_PER_REQUEST) }, (_, at) => ({
     resourceSpans: [
       {
@@ -29,6 +27,37 @@ export function requestsOf(plan: Plan, spans: readonly WireSpan[]): readonly unk
       },
     ],
   }))
+}
+
+/** The export request with the log records of a plan after a moment and until another; `undefined` = there are none. */
+export function logRequestOf(plan: Plan, { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): unknown {
+  const [name, version] = plan.scope
+  const logRecords = (plan.logs ?? []).flatMap((line) => {
+    const { atMs, record } = wireLog(plan, line)
+    return atMs > fromMs && atMs <= toMs ? [record] : []
+  })
+  if (logRecords.length === 0) return undefined
+  return { resourceLogs: [{ resource: resourceOf(plan), scopeLogs: [{ scope: { name, version }, logRecords }] }] }
+}
+
+function wireLog(plan: Plan, { step: of, atMs, severity, event, body, attributes = {} }: LogLine) {
+  const traceId = traceIdOf(plan)
+  const step = placed(plan).find(({ step }) => step.name === of)
+  if (of !== undefined && !step) throw new Error(`the plan ${plan.name} has no step ${of}`)
+  const at = (step?.startMs ?? plan.startMs) + atMs
+  const record = {
+    timeUnixNano: nanos(at),
+    severityNumber: severity,
+    ...(event !== undefined && { eventName: event }),
+    body: typeof body === 'string' ? { stringValue: body } : { kvlistValue: { values: keyValues(body) } },
+    attributes: keyValues(attributes),
+    ...(step && { traceId, spanId: spanIdOf(traceId, step.number) }),
+  }
+  return { atMs: at, record }
+}
+
+function resourceOf({ service }: Plan) {
+  return { attributes: keyValues({ 'service.name': service, 'service.version': '2.4.1', 'telemetry.sdk.language': 'nodejs' }) }
 }
 
 /** The trace id of a plan: the same in every run. */

@@ -1,11 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { jsonRequest, send } from '../end-to-end/otlp-sender.ts'
-import { requestsOf, spansAt } from './otlp-json.ts'
+import { logRequestOf, requestsOf, spansAt } from './otlp-json.ts'
 import { type Plan, placed } from './step.ts'
 
 /** Sends a plan as it looks at a moment; without one, finished. Fails unless everything was taken. */
 export async function sendPlan(url: string, plan: Plan, atMs?: number): Promise<void> {
   for (const request of requestsOf(plan, spansAt(plan, atMs))) await sendRequest(url, request)
+  await sendLogs(url, plan, { fromMs: 0, toMs: atMs ?? Number.POSITIVE_INFINITY })
+}
+
+/** Sends the log records of a plan after a moment and until another. */
+async function sendLogs(url: string, plan: Plan, range: { readonly fromMs: number; readonly toMs: number }): Promise<void> {
+  const request = logRequestOf(plan, range)
+  if (request !== undefined) await send(url, jsonRequest(request), 'logs')
 }
 
 /** Sends one export request. Fails unless it was taken as a whole. */
@@ -37,4 +44,5 @@ export async function sendChanges(
     return step !== undefined && (step.startMs > fromMs || (step.endMs > fromMs && step.endMs <= toMs))
   })
   for (const request of requestsOf(plan, changed)) await sendRequest(url, request)
+  await sendLogs(url, plan, { fromMs, toMs })
 }

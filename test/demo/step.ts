@@ -30,6 +30,20 @@ export interface Step {
   readonly children?: readonly Step[]
 }
 
+/** A log record beside the spans. */
+export interface LogLine {
+  /** Name of the step that writes it; without it the record belongs to no trace and names its session by `session.id`. */
+  readonly step?: string
+  /** Milliseconds after the start of its step, or of the plan. */
+  readonly atMs: number
+  /** OTLP's number: 5 = debug, 9 = info, 13 = warn, 17 = error. */
+  readonly severity: number
+  readonly event?: string
+  /** A text, or fields. */
+  readonly body: string | Attributes
+  readonly attributes?: Attributes
+}
+
 /** A trace: a root step, when it began and who sends it. */
 export interface Plan {
   /** Names it in code and tests; also the seed of its ids. */
@@ -40,6 +54,7 @@ export interface Plan {
   /** Milliseconds since 1970. */
   readonly startMs: number
   readonly root: Step
+  readonly logs?: readonly LogLine[]
 }
 
 /** A step with its place in time and among the others. */

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { SETTINGS } from '../../collector/src/config.ts'
+import { SETTINGS } from '../../collector/src/settings.ts'
 import { anchors, codeBlocks, codeFiles, localLinks, tableBelow } from './markdown.ts'
 
 const root = join(import.meta.dirname, '../..')

@@ -39,8 +39,8 @@ export function decodeJsonText(text: string): TracesData {
 }
 
 /** Sends a request. Fails unless it was taken as a whole. */
-export async function send(url: string, { body, headers }: WireRequest): Promise<void> {
-  const reply = await fetch(`${url}/v1/traces`, { method: 'POST', body, headers })
+export async function send(url: string, { body, headers }: WireRequest, signal: 'traces' | 'logs' = 'traces'): Promise<void> {
+  const reply = await fetch(`${url}/v1/${signal}`, { method: 'POST', body, headers })
   const answer = Buffer.from(await reply.arrayBuffer())
   const isWhole = answer.length === 0 || answer.toString() === '{}'
   if (reply.status !== 200 || !isWhole) throw new Error(`the export was answered ${reply.status}: ${answer}`)

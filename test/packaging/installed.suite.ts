@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Tarball } from './pack.ts'
@@ -59,6 +59,19 @@ export function describeInstalled(name: string, project: () => Project, tarballs
       expect(new Set(statuses)).toEqual(new Set([200]))
     })
 
+    it('copies and compacts the database while the collector is busy with it, and imports beside it', async () => {
+      const sending = keepSending(served.url)
+      const copy = join(project().folder, 'copy.db')
+      expect(JSON.parse(await tracker('db', 'backup', copy, '--json', '--db', served.file))).toMatchObject({ copy })
+      expect(JSON.parse(await tracker('db', 'compact', '--json', '--db', served.file))).toMatchObject({ isOwned: true })
+      const lines = join(project().folder, 'spans.jsonl')
+      writeFileSync(lines, `${request({ spanId: 'a'.repeat(16), parentSpanId: ROOT_ID })}\n`)
+      expect(JSON.parse(await tracker('import', lines, '--json', '--db', served.file))).toMatchObject({ new: { spans: 1 }, refused: 0 })
+      expect(await sending.stop()).toBeGreaterThan(0)
+      expect(await tracker('db', 'check', '--db', copy)).toContain('is whole')
+      expect(await tracker('session', 'list', '--db', copy)).toContain('packed')
+    })
+
     it.each(['semconv.ts', 'semconv.cjs'])('has names for a program: %s', async (program) => {
       expect(await project().run('node', program)).toBe('tracker.phase.name\n')
     })
@@ -81,19 +94,39 @@ export function describeInstalled(name: string, project: () => Project, tarballs
   })
 }
 
+const ROOT_ID = 'eee19b7ec3c1b174'
+
+/** A request of one span, as OTLP/JSON. All are of one trace. */
+function request(fields: Readonly<Record<string, unknown>>): string {
+  const nowNs = BigInt(Date.now()) * 1_000_000n
+  const times = { startTimeUnixNano: String(nowNs - 1_000_000_000n), endTimeUnixNano: String(nowNs) }
+  const span = { traceId: '5b8efff798038103d269b633813fc60c', name: 'run', kind: 1, ...times, ...fields }
+  return JSON.stringify({ resourceSpans: [{ resource: { attributes: [] }, scopeSpans: [{ scope: {}, spans: [span] }] }] })
+}
+
 /** A session of one span. */
 async function sendSpan(url: string): Promise<void> {
-  const nowNs = BigInt(Date.now()) * 1_000_000n
-  const span = {
-    traceId: '5b8efff798038103d269b633813fc60c',
-    spanId: 'eee19b7ec3c1b174',
-    name: 'run',
-    kind: 1,
-    startTimeUnixNano: String(nowNs - 1_000_000_000n),
-    endTimeUnixNano: String(nowNs),
-    attributes: [{ key: 'gen_ai.workflow.name', value: { stringValue: 'packed' } }],
+  const attributes = [{ key: 'gen_ai.workflow.name', value: { stringValue: 'packed' } }]
+  await post(url, request({ spanId: ROOT_ID, attributes }))
+}
+
+/** Sends spans of that session, one after the other. `stop` says how many were taken; all have to be. */
+function keepSending(url: string): { readonly stop: () => Promise<number> } {
+  let isStopped = false
+  const sending = (async () => {
+    let sent = 0
+    for (; !isStopped; sent++) await post(url, request({ spanId: (sent + 1).toString(16).padStart(16, '0'), parentSpanId: ROOT_ID }))
+    return sent
+  })()
+  sending.catch(() => undefined) // thrown by `stop`
+  const stop = (): Promise<number> => {
+    isStopped = true
+    return sending
   }
-  const body = JSON.stringify({ resourceSpans: [{ resource: { attributes: [] }, scopeSpans: [{ scope: {}, spans: [span] }] }] })
+  return { stop }
+}
+
+async function post(url: string, body: string): Promise<void> {
   const answer = await fetch(`${url}/v1/traces`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
   expect(answer.status).toBe(200)
 }

@@ -36,7 +36,10 @@ function withPlace<T>(use: (place: Place) => Promise<T>): Promise<T> {
       spool,
       env,
       async start(more = {}) {
-        const sources = { argv: ['--db', join(folder, 'tracker.db'), '--http-port', String(port)], env: { HOME: folder, ...more } }
+        const sources = {
+          argv: ['--db', join(folder, 'tracker.db'), '--http-port', String(port), '--grpc-port', '0'],
+          env: { HOME: folder, ...more },
+        }
         const collector = await startCollector(loadConfig(sources))
         onTestFinished(() => collector.close())
         return collector

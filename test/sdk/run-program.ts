@@ -25,9 +25,12 @@ export interface ProgramStart {
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** Runs a program that uses the SDK, with nothing of this process's environment, and waits for its end. */
+/** Runs a program that uses the SDK, with nothing of this process's environment that it could notice, and waits for its end. */
 export function runProgram({ program, args = [], nodeOptions = [], env, onLine }: ProgramStart): Promise<ProgramEnd> {
-  const child = spawn(process.execPath, [...nodeOptions, join(ROOT, program), ...args], { cwd: ROOT, env: { ...env } })
+  const child = spawn(process.execPath, [...nodeOptions, join(ROOT, program), ...args], {
+    cwd: ROOT,
+    env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
+  })
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text

@@ -8,7 +8,7 @@ import { logItem, metricItem, receipt } from '../store/sqlite/testing/signals.ts
 import { apiRoutes, createApi } from './app.ts'
 import { errorSchema } from './report-schemas.ts'
 import type { Answer } from './route.ts'
-import { chat, issue, openTestStore, phase, session, type TestStore, tool } from './testing/test-store.ts'
+import { chat, issue, openTestStore, phase, START, session, type TestStore, tool } from './testing/test-store.ts'
 
 const TRACE = 'abcd0000000000000000000000000001'
 const TRACE_2 = 'abcd0000000000000000000000000002'
@@ -55,7 +55,11 @@ beforeAll(async () => {
     session({ trace: TRACE_2, id: '1', at: 50, lasts: null }, 'other'),
   )
   const arrival = { receivedNs: 1n, workspaceId: 1 }
-  const signals = { logs: [logItem({ traceId: TRACE })], metrics: [metricItem()], receipt: receipt() }
+  const signals = {
+    logs: [logItem({ traceId: TRACE, timeNs: (START + 60_000n) * 1_000_000n })],
+    metrics: [metricItem()],
+    receipt: receipt(),
+  }
   await store.writer.write([{ records: [], arrival, ...signals }])
 })
 
@@ -207,6 +211,7 @@ describe('lists below a session', () => {
       'issue ai_intensifier',
       'metric words',
       'event something',
+      'log info',
     ])
   })
 
@@ -214,7 +219,9 @@ describe('lists below a session', () => {
     const { items } = await store.get<List<TimelineItem>>('/sessions/1/timeline')
     const spans = new Map((await store.get<List<Span>>('/sessions/1/spans')).items.map(({ spanId, name }) => [spanId, name]))
     const works = new Set(['phase', 'response', 'action'])
-    expect(items.map(({ spanName }) => spanName)).toEqual(items.map(({ kind, spanId }) => (works.has(kind) ? spans.get(spanId) : null)))
+    expect(items.map(({ spanName }) => spanName)).toEqual(
+      items.map(({ kind, spanId }) => (works.has(kind) ? spans.get(spanId ?? '') : null)),
+    )
   })
 
   it('go on where a page ended', async () => {
@@ -297,6 +304,8 @@ describe('what is refused', () => {
     ['/sessions?limit=1&limit=2', 400, 'invalid', /limit is given 2 times/],
     ['/sessions?limmit=1', 400, 'invalid', /no parameter "limmit"; this route takes limit, cursor, workflow/],
     ['/sessions/1?x=1', 400, 'invalid', /this route takes none/],
+    ['/sessions/1?%E2%80%AE=1', 400, 'invalid', /there is no parameter "\\u\{202e\}"/],
+    ['/sessions/%1B%5B31m', 404, 'not_found', /no session \\u\{1b\}\[31m/],
     ['/sessions?sort=name', 400, 'invalid', /sort is "name"; allowed: started, cost/],
     ['/sessions?after=yesterday', 400, 'invalid', /after is "yesterday"; allowed: .*YYYY-MM-DD/],
     ['/sessions?after=2026-13-01', 400, 'invalid', /after is "2026-13-01"/],
@@ -363,14 +372,20 @@ async function storeThatThrows(error: Error, report: (error: unknown) => void = 
 }
 
 describe('the OpenAPI document', () => {
-  const routes = () => apiRoutes({ reader: NO_READER, otlpJson: NO_WRITER, report: () => undefined })
+  /** Those that read. */
+  const routes = () =>
+    apiRoutes({ reader: NO_READER, otlpJson: NO_WRITER, report: () => undefined }).filter(({ method }) => method === 'GET')
 
   it('has exactly the routes that are mounted', async () => {
-    const document: { paths: object } = JSON.parse(await (await store.api.request('/openapi.json')).text())
+    const document: { paths: Record<string, object> } = JSON.parse(await (await store.api.request('/openapi.json')).text())
+    const documented = Object.entries(document.paths).flatMap(([path, ways]) =>
+      Object.keys(ways).map((way) => `${way.toUpperCase()} ${path}`),
+    )
     const mounted = createApi({ reader: NO_READER, otlpJson: NO_WRITER, report: () => undefined })
-      .routes.filter(({ method, path }) => method === 'GET' && path.startsWith('/api/'))
-      .map(({ path }) => path.replace(/:(\w+)/g, '{$1}'))
-    expect(Object.keys(document.paths).sort()).toEqual(mounted.sort())
+      .routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/'))
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
+    expect(documented.sort()).toEqual(mounted.sort())
+    expect(mounted).toContain('DELETE /api/v1/sessions/{id}')
   })
 
   it('answers HEAD everywhere with the status of GET, and leaves nothing open', async () => {
@@ -426,14 +441,19 @@ describe('the OpenAPI document', () => {
 
 /** A route with ids that the store has. */
 function urlOf(path: string): string {
-  const url = path.replace('{id}', '1').replace('{responseId}', '4').replace('{traceId}', TRACE).replace('{spanId}', '0000000000000006')
+  const url = path
+    .replace('{id}', '1')
+    .replace('{responseId}', '4')
+    .replace('{logId}', '1')
+    .replace('{traceId}', TRACE)
+    .replace('{spanId}', '0000000000000006')
   if (url.endsWith('/why')) return `${url}?trace=${TRACE}`
   return url.endsWith('/value') ? `${url}?at=/name` : url
 }
 
 function schemaOf(declared: Answer): z.ZodType {
   if (declared.kind === 'list') return z.strictObject({ items: z.array(declared.schema).min(1), nextCursor: z.string().nullable() })
-  return declared.schema ?? z.unknown()
+  return 'schema' in declared ? (declared.schema ?? z.unknown()) : z.unknown()
 }
 
 /** Never asked: only the table of routes is wanted. */

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { AppError } from '../domain/app-error.ts'
 import { errorResponse } from './error-response.ts'
 import { ingestRoutes } from './ingest-routes.ts'
@@ -6,8 +6,9 @@ import { libraryRoutes } from './library-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import type { ApiNeeds, ApiOptions } from './needs.ts'
 import { openApiDocument } from './openapi.ts'
+import { removalRoutes } from './removal-routes.ts'
 import { reportRoutes } from './report-routes.ts'
-import type { Route } from './route.ts'
+import type { Method, Route } from './route.ts'
 import { rowRoutes } from './row-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { signalRoutes } from './signal-routes.ts'
@@ -28,7 +29,18 @@ export function apiRoutes(options: ApiOptions): readonly Route[] {
     workspaceId: DEFAULT_WORKSPACE,
     sessionId: (text) => options.reader.resolveSession({ workspaceId: DEFAULT_WORKSPACE, text }),
   }
-  const all = [sessionRoutes, rowRoutes, transcriptRoutes, traceRoutes, libraryRoutes, reportRoutes, signalRoutes, ingestRoutes, liveRoutes]
+  const all = [
+    sessionRoutes,
+    removalRoutes,
+    rowRoutes,
+    transcriptRoutes,
+    traceRoutes,
+    libraryRoutes,
+    reportRoutes,
+    signalRoutes,
+    ingestRoutes,
+    liveRoutes,
+  ]
   return all.flatMap((routes) => routes(needs))
 }
 
@@ -38,6 +50,18 @@ async function headOf(response: Response): Promise<Response> {
   return new Response(null, response)
 }
 
+/** `/sessions/{id}` as Hono writes it. */
+function honoPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1')
+}
+
+function notAllowed(c: Context, { path, methods }: { readonly path: string; readonly methods: readonly Method[] }): Response {
+  const error = new AppError('method_not_allowed', `${c.req.method} is not allowed at ${path}; use ${methods.join(' or ')}`)
+  const response = errorResponse(error, () => undefined)
+  response.headers.set('Allow', methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', '))
+  return response
+}
+
 /**
  * The REST API: routes below `/api/v1`, and `/openapi.json`, which describes them. Guards (host, origin, token) are the business of
  * whoever mounts it.
@@ -45,12 +69,12 @@ async function headOf(response: Response): Promise<Response> {
 export function createApi(options: ApiOptions): Hono {
   const app = new Hono()
   const routes = apiRoutes(options)
-  for (const { path, respond } of routes) {
-    const honoPath = path.replace(/\{(\w+)\}/g, ':$1')
-    app.get(honoPath, async (c) => (c.req.method === 'HEAD' ? await headOf(await respond(c)) : await respond(c)))
-    app.all(honoPath, (c) => {
-      throw new AppError('method_not_allowed', `${c.req.method} is not allowed at ${path}; use GET`)
-    })
+  for (const { method, path, respond } of routes) {
+    app.on(method, honoPath(path), async (c) => (c.req.method === 'HEAD' ? await headOf(await respond(c)) : await respond(c)))
+  }
+  for (const [path, ways] of Map.groupBy(routes, (each) => each.path)) {
+    const methods = ways.map(({ method }) => method)
+    app.all(honoPath(path), (c) => notAllowed(c, { path, methods }))
   }
   const document = openApiDocument(routes)
   app.get('/openapi.json', (c) => c.json(document))

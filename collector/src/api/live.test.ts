@@ -43,6 +43,17 @@ describe('liveResponse', () => {
     await reader?.cancel()
   })
 
+  it('ends for a reader who does not read while ten thousand sessions change', async () => {
+    const { subscribe, publish, isHeard } = bus()
+    const reader = liveResponse(subscribe).body?.getReader()
+    for (let id = 1; id <= 10_000; id++) publish(id)
+    expect(isHeard()).toBe(true)
+    publish(10_001)
+    expect(isHeard()).toBe(false)
+    expect(await text(reader)).toBe(': live\n\n')
+    expect((await reader?.read())?.done).toBe(true)
+  })
+
   it.each([
     ['while it streams', false],
     ['before it began', true],

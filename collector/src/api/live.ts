@@ -3,6 +3,8 @@ import type { ApiOptions } from './needs.ts'
 
 /** A line now and then shows both ends that the other one is still there. */
 const HEARTBEAT_MS = 15_000
+/** Changes that wait for a reader who does not read. Beyond, the stream ends: who comes back reads everything anew. */
+const MAX_PENDING = 10_000
 
 /**
  * Changed sessions as server-sent events, until the reader leaves or the process stops. A session that changes many times before a
@@ -17,9 +19,11 @@ export function liveResponse(subscribe: NonNullable<ApiOptions['subscribe']>, st
       const send = (text: string): void => controller.enqueue(encoder.encode(text))
       const unsubscribe = subscribe((ids) => {
         for (const id of ids) pending.add(id)
-        if ((controller.desiredSize ?? 0) > 0) flush(pending, send)
+        if (isAwaited()) flush(pending, send)
+        if (pending.size > MAX_PENDING) close()
       })
-      const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS)
+      const isAwaited = (): boolean => (controller.desiredSize ?? 0) > 0
+      const heartbeat = setInterval(() => isAwaited() && send(': still here\n\n'), HEARTBEAT_MS)
       end = () => {
         clearInterval(heartbeat)
         unsubscribe()
@@ -27,6 +31,7 @@ export function liveResponse(subscribe: NonNullable<ApiOptions['subscribe']>, st
       }
       const close = (): void => {
         end()
+        pending.clear()
         controller.close()
       }
       send(': live\n\n')

@@ -1,3 +1,4 @@
+import type { SessionKeeper } from '../domain/removal.ts'
 import type { TelemetryReader } from '../domain/telemetry-reader.ts'
 import type { OtlpJson } from './otlp-stream.ts'
 
@@ -5,6 +6,8 @@ import type { OtlpJson } from './otlp-stream.ts'
 export interface ApiOptions {
   readonly reader: TelemetryReader
   readonly otlpJson: OtlpJson
+  /** Removes sessions and pins them. Without it nothing can be changed. */
+  readonly keeper?: SessionKeeper
   /** Milliseconds since 1970. */
   readonly now?: () => number
   /** Calls back with the integers of sessions that changed, until the returned function is called. Without it nothing is live. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { retentionSchema } from './removal-schemas.ts'
 import {
   costReportSchema,
   dbInfoSchema,
@@ -58,6 +59,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   IngestReceipt: receiptSchema,
   IngestWhy: ingestWhySchema,
   DbInfo: dbInfoSchema,
+  Retention: retentionSchema,
   ErrorBody: errorSchema,
 }
 
@@ -75,9 +77,16 @@ export function openApiDocument(routes: readonly Route[]): JsonObject {
       version: '1',
       description: 'What AI agents did, what it cost and what went wrong. Times are ISO-8601 UTC, money is decimal strings in US dollars.',
     },
-    paths: Object.fromEntries(routes.map((route) => [route.path, { get: operation(route) }])),
+    paths: pathsOf(routes),
     components: { schemas: namedSchemas() },
   }
+}
+
+function pathsOf(routes: readonly Route[]): JsonObject {
+  const byPath = Map.groupBy(routes, ({ path }) => path)
+  return Object.fromEntries(
+    [...byPath].map(([path, ways]) => [path, Object.fromEntries(ways.map((way) => [way.method.toLowerCase(), operation(way)]))]),
+  )
 }
 
 function operation({ summary, params, query, answer }: Route): JsonObject {
@@ -85,8 +94,13 @@ function operation({ summary, params, query, answer }: Route): JsonObject {
   return {
     summary,
     parameters: [...parameters('path', params), ...parameters('query', query)],
-    responses: { 200: { description: describe(answer), content: content(answer) }, ...Object.fromEntries(failures) },
+    responses: { ...success(answer), ...Object.fromEntries(failures) },
   }
+}
+
+function success(answer: Answer): JsonObject {
+  if (answer.kind === 'nothing') return { 204: { description: answer.text } }
+  return { 200: { description: describe(answer), content: content(answer) } }
 }
 
 function parameters(place: 'path' | 'query', schema: z.ZodObject): readonly JsonObject[] {
@@ -102,12 +116,14 @@ function isOptional(schema: z.ZodObject, name: string): boolean {
   return field instanceof z.ZodType && field.safeParse(undefined).success
 }
 
-function describe(answer: Answer): string {
+type WithBody = Exclude<Answer, { readonly kind: 'nothing' }>
+
+function describe(answer: WithBody): string {
   if (answer.kind === 'other') return answer.text
   return answer.kind === 'list' ? `A page of ${nameOf(answer.schema)}` : nameOf(answer.schema)
 }
 
-function content(answer: Answer): JsonObject {
+function content(answer: WithBody): JsonObject {
   if (answer.kind === 'other')
     return Object.fromEntries(answer.mediaTypes.map((type) => [type, { schema: answer.schema ? {} : { type: 'string' } }]))
   const ref = { $ref: refTo(nameOf(answer.schema)) }

@@ -52,6 +52,23 @@ export const pageQuery = z.object({
 /** A page of spans, which are small here. */
 export const spanPageQuery = pageQuery.extend({ limit: integer(1, 1000, 200) })
 
+/** A page of what has several kinds. */
+export function kindPageQuery<K extends string>(kinds: readonly K[]) {
+  const isKind = (text: string): text is K => kinds.some((kind) => kind === text)
+  const kind = z
+    .string()
+    .max(MAX_TEXT)
+    .transform((text, context) => {
+      const words = text.split(',')
+      if (words.every(isKind)) return words
+      context.addIssue({ code: 'custom', message: 'not a list of kinds' })
+      return z.NEVER
+    })
+    .optional()
+    .meta({ description: `kinds with commas between them, all if left out: ${kinds.join(', ')}`, type: 'string' })
+  return pageQuery.extend({ kind })
+}
+
 /** A page of responses. */
 export const responsePageQuery = pageQuery.extend({
   sort: z.enum(RESPONSE_SORTS).default('started').describe('started, or cost: the dearest first'),
@@ -90,6 +107,15 @@ export const responseParams = z.object({
     .meta({ description: 'the integer of a response', type: 'integer' }),
 })
 
+/** The log record in the path. */
+export const logParams = z.object({
+  logId: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .meta({ description: 'the integer of a log record', type: 'integer' }),
+})
+
 /** A trace among others. */
 export const anyTraceId = z
   .string()
@@ -97,6 +123,14 @@ export const anyTraceId = z
   .toLowerCase()
   .optional()
   .describe('a trace id: 32 hex digits')
+
+/** A span of that trace. */
+export const spanOfTrace = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/i)
+  .toLowerCase()
+  .optional()
+  .describe('a span id: 16 hex digits; goes with trace')
 
 /** Ids of OTLP in the path, in any case. */
 export const traceParams = z.object({

@@ -55,6 +55,7 @@ export const sessionOverviewSchema: z.ZodType<SessionOverview> = z.strictObject(
   buckets: z.array(z.strictObject({ spans: count, errors: count, calls: share, actions: share })).max(240),
   idleMs: z.number().min(0),
   idle: z.array(z.strictObject({ startNs: nanoseconds, endNs: nanoseconds })).max(200),
+  runningSince: z.strictObject({ calls: nanoseconds.nullable(), actions: nanoseconds.nullable() }),
 })
 
 export const STATS_GROUPS = ['status', 'outcome', 'workflow', 'source'] as const satisfies readonly StatsReport['by'][]
@@ -112,6 +113,7 @@ export const dbInfoSchema: z.ZodType<DbInfo> = z.strictObject({
   sqliteVersion: text,
   searchPending: count,
   searchPendingIsMore: z.boolean(),
+  contentRules: z.array(z.strictObject({ since: maybeTime, until: maybeTime, rules: maybeText, redactedAgain: z.array(text) })),
   counts: z.strictObject({
     sessions: count,
     traces: count,

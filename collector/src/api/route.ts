@@ -2,13 +2,18 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { AppError } from '../domain/app-error.ts'
 
-/** What a route answers: JSON of a named schema, a list of it, or something of its own. */
+/** Methods of routes: one that reads, and two that change something and may be repeated. */
+export type Method = 'GET' | 'PUT' | 'DELETE'
+
+/** What a route answers: JSON of a named schema, a list of it, something of its own, or nothing (204). */
 export type Answer =
   | { readonly kind: 'one' | 'list'; readonly schema: z.ZodType }
+  | { readonly kind: 'nothing'; readonly text: string }
   | { readonly kind: 'other'; readonly mediaTypes: readonly string[]; readonly text: string; readonly schema?: z.ZodType }
 
-/** One route of the API: what the documentation says about it, and its handler. Every route is a GET. */
+/** One route of the API: what the documentation says about it, and its handler. */
 export interface Route {
+  readonly method: Method
   /** In the form of OpenAPI: `/api/v1/sessions/{id}`. */
   readonly path: string
   readonly summary: string
@@ -19,6 +24,8 @@ export interface Route {
 }
 
 interface RouteDefinition<P extends z.ZodObject, Q extends z.ZodObject> {
+  /** GET where it is left out. */
+  readonly method?: Method
   readonly path: string
   readonly summary: string
   readonly params?: P
@@ -32,10 +39,11 @@ const NONE = z.object({})
 
 /** A route whose parameters are checked before its handler sees them. */
 export function route<P extends z.ZodObject, Q extends z.ZodObject>(definition: RouteDefinition<P, Q>): Route {
-  const { path, summary, answer, handle } = definition
+  const { method = 'GET', path, summary, answer, handle } = definition
   const params = definition.params ?? NONE
   const query = definition.query ?? NONE
   return {
+    method,
     path,
     summary,
     params,
@@ -45,6 +53,7 @@ export function route<P extends z.ZodObject, Q extends z.ZodObject>(definition: 
       const input = { params: parse(params, c.req.param()), query: parse(query, queryOf(c, query)) }
       // The two schemas are those of the definition, or empty where it has none.
       const result = await handle(input as Parameters<typeof handle>[0])
+      if (answer.kind === 'nothing') return c.body(null, 204)
       return result instanceof Response ? result : c.json(result as object)
     },
   }

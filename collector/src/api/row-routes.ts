@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { FactKind } from '../domain/stored.ts'
+import { type FactKind, MOMENT_KINDS } from '../domain/stored.ts'
 import type { Page, SessionPage } from '../domain/telemetry-reader.ts'
 import { artifactView, eventView, issueView, momentView } from '../query/fact-views.ts'
 import { actionView, promptView, responseView } from '../query/row-views.ts'
@@ -7,7 +7,7 @@ import { phaseView } from '../query/session-view.ts'
 import { failedSpanView, treeSpanView } from '../query/span-view.ts'
 import { listView } from '../query/values.ts'
 import type { ApiNeeds } from './needs.ts'
-import { pageQuery, responsePageQuery, sessionParams, spanPageQuery } from './parameters.ts'
+import { kindPageQuery, pageQuery, responsePageQuery, sessionParams, spanPageQuery } from './parameters.ts'
 import { type Route, route } from './route.ts'
 import { actionSchema, artifactSchema, eventSchema, issueSchema, promptSchema, responseSchema, timelineItemSchema } from './row-schemas.ts'
 import { phaseSchema } from './session-schemas.ts'
@@ -40,12 +40,23 @@ export const rowRoutes = (needs: ApiNeeds): readonly Route[] => {
 
   return [
     below({ name: 'phases', summary: 'Its phases, by start', schema: phaseSchema, read: reader.listPhases, view: phaseView }),
-    below({
-      name: 'timeline',
-      summary: 'All that happened, in order of time',
-      schema: timelineItemSchema,
-      read: reader.listMoments,
-      view: momentView,
+    route({
+      path: '/api/v1/sessions/{id}/timeline',
+      summary:
+        'All that happened, in order of time, log records among it; a page may hold fewer than there are, as long as it has a nextCursor',
+      params: sessionParams,
+      query: kindPageQuery(MOMENT_KINDS),
+      answer: { kind: 'list', schema: timelineItemSchema },
+      handle: async ({ params: { id }, query: { limit, cursor, kind } }) =>
+        listView(
+          await reader.listMoments({
+            sessionId: await sessionId(id),
+            limit,
+            ...(cursor !== undefined && { cursor }),
+            ...(kind !== undefined && { kinds: kind }),
+          }),
+          momentView,
+        ),
     }),
     below({ name: 'prompts', summary: 'What models were asked', schema: promptSchema, read: reader.listPrompts, view: promptView }),
     route({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Action, Artifact, CostDerivation, Event, Issue, LibraryPrompt, Prompt, Response, TimelineItem } from '../contract.ts'
+import { MOMENT_KINDS } from '../domain/stored.ts'
 import {
   costPart,
   costSource,
@@ -7,6 +8,7 @@ import {
   exactUsd,
   integer,
   json,
+  logSeverity,
   maybeError,
   maybeInteger,
   maybeNumber,
@@ -126,11 +128,8 @@ export const eventSchema: z.ZodType<Event> = z.strictObject({
   data: json,
 })
 
-export const timelineItemSchema: z.ZodType<TimelineItem> = z.strictObject({
-  kind: z.enum(['phase', 'response', 'action', 'artifact', 'issue', 'metric', 'decision', 'event']),
+const timelineShape = {
   id: integer,
-  spanId,
-  traceId,
   phaseId: maybeInteger,
   at: maybeTime,
   atNs: nanoseconds,
@@ -141,4 +140,16 @@ export const timelineItemSchema: z.ZodType<TimelineItem> = z.strictObject({
   tokensTotal: count.nullable(),
   costUsd: maybeUsd,
   spanName: maybeText,
-})
+}
+
+export const timelineItemSchema: z.ZodType<TimelineItem> = z.union([
+  z.strictObject({ kind: z.enum(MOMENT_KINDS).exclude(['log']), spanId, traceId, ...timelineShape }),
+  z.strictObject({
+    kind: z.literal('log'),
+    spanId: spanId.nullable(),
+    traceId: traceId.nullable(),
+    ...timelineShape,
+    severity: logSeverity.nullable(),
+    event: maybeText,
+  }),
+])

@@ -10,10 +10,8 @@ export const maybeText = text.nullable()
 export const maybeNumber = z.number().nullable()
 export const maybeInteger = integer.nullable()
 /** ISO-8601 UTC with milliseconds. */
-export const maybeTime = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
-  .nullable()
+export const time = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
+export const maybeTime = time.nullable()
 /** Nanoseconds since 1970. */
 export const nanoseconds = z.string().regex(/^\d{1,20}$/)
 /** A decimal number of US dollars. */
@@ -24,6 +22,8 @@ export const exactUsd = z.string().regex(/^-?\d+(\.\d{1,12})?$/)
 export const usd = z.string().regex(USD)
 export const costSource = z.enum(['reported', 'computed', 'estimated', 'unknown'])
 export const costPart = z.enum(COST_PARTS)
+export const LOG_SEVERITIES = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
+export const logSeverity = z.enum(LOG_SEVERITIES)
 export const maybeShare = z.number().min(0).nullable()
 export const traceId = z.string().regex(/^[0-9a-f]{32}$/)
 export const spanId = z.string().regex(/^[0-9a-f]{16}$/)

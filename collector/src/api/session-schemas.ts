@@ -50,6 +50,7 @@ const sessionShape = {
   models: z.array(text),
   source: text,
   receivedAt: maybeTime,
+  pinned: z.boolean(),
 }
 
 export const sessionSchema: z.ZodType<Session> = z.strictObject(sessionShape)

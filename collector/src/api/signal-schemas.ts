@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import type { Double, IngestFinding, IngestReceipt, IngestWhy, Log, Metric, MetricPoint } from '../contract.ts'
 import { SIGNALS } from '../domain/signal.ts'
-import { count, integer, maybeInteger, maybeText, maybeTime, nanoseconds, spanId, text, traceId } from './schema-values.ts'
+import { count, integer, logSeverity, maybeInteger, maybeText, maybeTime, nanoseconds, spanId, text, traceId } from './schema-values.ts'
 import { anyValueSchema, attributeSchema } from './span-schemas.ts'
-
-export const LOG_SEVERITIES = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
 
 const attributes = z.array(attributeSchema)
 const double: z.ZodType<Double> = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])])
@@ -17,7 +15,7 @@ export const logSchema: z.ZodType<Log> = z.strictObject({
   at: maybeTime,
   atNs: nanoseconds,
   observedAt: maybeTime,
-  severity: z.enum(LOG_SEVERITIES).nullable(),
+  severity: logSeverity.nullable(),
   severityNumber: integer,
   severityText: maybeText,
   event: maybeText,

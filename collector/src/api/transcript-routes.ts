@@ -1,8 +1,9 @@
 import { AppError } from '../domain/app-error.ts'
+import { TRANSCRIPT_KINDS } from '../domain/stored-transcript.ts'
 import { messageView, transcriptItemView } from '../query/transcript-view.ts'
 import { listView } from '../query/values.ts'
 import type { ApiNeeds } from './needs.ts'
-import { pageQuery, responseParams, sessionParams } from './parameters.ts'
+import { kindPageQuery, pageQuery, responseParams, sessionParams } from './parameters.ts'
 import { type Route, route } from './route.ts'
 import { messageSchema, transcriptItemSchema } from './transcript-schemas.ts'
 
@@ -10,13 +11,18 @@ import { messageSchema, transcriptItemSchema } from './transcript-schemas.ts'
 export const transcriptRoutes = ({ reader, workspaceId, sessionId }: ApiNeeds): readonly Route[] => [
   route({
     path: '/api/v1/sessions/{id}/transcript',
-    summary: 'What was said and done, in order of time, without what calls repeat; long texts cut',
+    summary: 'What was said and done, in order of time, without what calls repeat, log records among it; long texts cut',
     params: sessionParams,
-    query: pageQuery,
+    query: kindPageQuery(TRANSCRIPT_KINDS),
     answer: { kind: 'list', schema: transcriptItemSchema },
-    handle: async ({ params: { id }, query: { limit, cursor } }) =>
+    handle: async ({ params: { id }, query: { limit, cursor, kind } }) =>
       listView(
-        await reader.listTranscript({ sessionId: await sessionId(id), limit, ...(cursor !== undefined && { cursor }) }),
+        await reader.listTranscript({
+          sessionId: await sessionId(id),
+          limit,
+          ...(cursor !== undefined && { cursor }),
+          ...(kind !== undefined && { kinds: kind }),
+        }),
         transcriptItemView,
       ),
   }),

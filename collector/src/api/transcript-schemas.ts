@@ -1,9 +1,18 @@
 import { z } from 'zod'
-import type { Message, MessagePart, TranscriptAction, TranscriptCall, TranscriptItem, TranscriptMoment } from '../contract.ts'
+import type {
+  Message,
+  MessagePart,
+  TranscriptAction,
+  TranscriptCall,
+  TranscriptItem,
+  TranscriptLog,
+  TranscriptMoment,
+} from '../contract.ts'
 import {
   costSource,
   count,
   integer,
+  logSeverity,
   maybeError,
   maybeInteger,
   maybeNumber,
@@ -94,4 +103,18 @@ const moment: z.ZodType<TranscriptMoment> = z.strictObject({
   alternativeCount: count,
 })
 
-export const transcriptItemSchema: z.ZodType<TranscriptItem> = z.union([call, action, moment])
+const log: z.ZodType<TranscriptLog> = z.strictObject({
+  kind: z.literal('log'),
+  ...place,
+  spanId: spanId.nullable(),
+  traceId: traceId.nullable(),
+  severity: logSeverity.nullable(),
+  severityText: maybeText,
+  event: maybeText,
+  body: maybeText,
+  bodyLength: count,
+  attributeCount: count,
+  service: maybeText,
+})
+
+export const transcriptItemSchema: z.ZodType<TranscriptItem> = z.union([call, action, moment, log])

@@ -10,6 +10,8 @@ export interface SessionOverview {
   readonly idleMs: number
   /** The longest stretches of it (a second or more, and at least a hundredth of the whole), in order of time: at most a hundred. */
   readonly idle: readonly TimeRange[]
+  /** Since when, in nanoseconds since 1970, a model call and an action run without an end so far: they go on behind `endNs`. null = none does. */
+  readonly runningSince: { readonly calls: string | null; readonly actions: string | null }
 }
 
 /** What happened in one stretch of time. A span counts where it starts, work counts wherever it runs. */

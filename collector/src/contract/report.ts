@@ -37,6 +37,18 @@ export interface StatsReport {
   readonly total: StatsLine
 }
 
+/** What the items that arrived in some time were redacted with. */
+export interface ContentRules {
+  /** Of the first arrival; null = since the beginning. */
+  readonly since: string | null
+  /** Of the last arrival; null = they go on. */
+  readonly until: string | null
+  /** Content mode and version of the rules, such as `redacted-1`; empty = stored as sent, null = nobody knows. */
+  readonly rules: string | null
+  /** The modes and rules by which all of them were redacted again since, the last one last. */
+  readonly redactedAgain: readonly string[]
+}
+
 /** What the store holds and how large it is. */
 export interface DbInfo {
   /** null for a store in memory. */
@@ -58,6 +70,8 @@ export interface DbInfo {
   readonly searchPending: number
   /** Whether there are more than that: of spans that changed 10,000 are counted. */
   readonly searchPendingIsMore: boolean
+  /** What items were redacted with, by the time of their arrival, in the order in which collectors started. */
+  readonly contentRules: readonly ContentRules[]
   readonly counts: {
     readonly sessions: number
     readonly traces: number

@@ -1,4 +1,5 @@
 import type { CostDerivation, CostSource } from './cost.ts'
+import type { LogSeverity } from './signals.ts'
 import type { ErrorInfo, Json } from './values.ts'
 
 /** What was asked of a model. Its id is that of the response, too: both are one span. */
@@ -151,7 +152,10 @@ export interface Event {
 }
 
 /** One line of a session's timeline, in order of time. */
-export interface TimelineItem {
+export type TimelineItem = TimelineMoment | TimelineLog
+
+/** A line of what spans did or report. */
+export interface TimelineMoment {
   readonly kind: 'phase' | 'response' | 'action' | 'artifact' | 'issue' | 'metric' | 'decision' | 'event'
   /** The integer of the phase, response … */
   readonly id: number
@@ -174,4 +178,17 @@ export interface TimelineItem {
   readonly costUsd: string | null
   /** Name of the span of a phase, a response or an action; null for what a span only reports. */
   readonly spanName: string | null
+}
+
+/** A log record in a timeline. Those that name the session's key may belong to no trace. `/api/v1/sessions/{id}/logs` has them whole. */
+export interface TimelineLog extends Omit<TimelineMoment, 'kind' | 'spanId' | 'traceId'> {
+  readonly kind: 'log'
+  /** null = it belongs to no span. */
+  readonly spanId: string | null
+  /** null = it belongs to no trace. */
+  readonly traceId: string | null
+  /** By the number that was sent; null = unspecified. */
+  readonly severity: LogSeverity | null
+  /** Name of the event that the record is; null = it is none. */
+  readonly event: string | null
 }

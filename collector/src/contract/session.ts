@@ -54,6 +54,8 @@ export interface Session {
   readonly source: string
   /** When the last of its items arrived here. */
   readonly receivedAt: string | null
+  /** Whether a person keeps it from being removed by itself. */
+  readonly pinned: boolean
 }
 
 /** One session with what only its own page shows. */
@@ -118,7 +120,7 @@ export interface Workflow {
   readonly lastStartedAt: string | null
 }
 
-/** Sent over `/api/v1/live` when something changed. Ask for the session anew to see what. */
+/** Sent over `/api/v1/live` when something changed. Ask for the session anew to see what; a removed one is not found. */
 export interface LiveMessage {
   readonly type: 'session'
   readonly id: number

@@ -1,4 +1,5 @@
 import type { CostSource } from './cost.ts'
+import type { LogSeverity } from './signals.ts'
 import type { ErrorInfo } from './values.ts'
 
 export type MessageRole = 'system' | 'user' | 'assistant' | 'tool' | 'unknown'
@@ -35,7 +36,7 @@ export type MessagePart =
   | { readonly type: 'other'; readonly text: string; readonly length: number }
 
 /** One entry of the conversation, in order of time. */
-export type TranscriptItem = TranscriptCall | TranscriptAction | TranscriptMoment
+export type TranscriptItem = TranscriptCall | TranscriptAction | TranscriptMoment | TranscriptLog
 
 interface TranscriptPlace {
   readonly id: number
@@ -123,4 +124,24 @@ export interface TranscriptMoment extends TranscriptPlace {
   readonly alternatives: readonly string[] | null
   /** How many alternatives there were; 0 where `alternatives` is null. */
   readonly alternativeCount: number
+}
+
+/** A log record, not interpreted. `/api/v1/sessions/{id}/logs` has its attributes. */
+export interface TranscriptLog extends Omit<TranscriptPlace, 'spanId' | 'traceId'> {
+  readonly kind: 'log'
+  /** null = it belongs to no span. */
+  readonly spanId: string | null
+  /** null = it belongs to no trace. */
+  readonly traceId: string | null
+  /** By the number that was sent; null = unspecified. */
+  readonly severity: LogSeverity | null
+  /** As sent. */
+  readonly severityText: string | null
+  /** Name of the event that the record is; null = it is none. */
+  readonly event: string | null
+  /** A text as it is, anything else as JSON text; null = it has none. One shorter than its `bodyLength` (UTF-16 units) was cut. */
+  readonly body: string | null
+  readonly bodyLength: number
+  readonly attributeCount: number
+  readonly service: string | null
 }

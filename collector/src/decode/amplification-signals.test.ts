@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../domain/app-error.ts'
 import type { Signal } from '../domain/signal.ts'
+import { cpuMs } from '../domain/testing/cpu-time.ts'
 import { jsonCodec, protobufCodec } from './codec.ts'
 import { MAX_OBJECTS, NUMBERS_PER_OBJECT } from './limits.ts'
 import { field, field64 } from './testing/wire.ts'
@@ -49,18 +50,18 @@ const PROTOBUF: readonly (readonly [name: string, signal: Signal, request: (time
 describe('a request of the smallest objects, far more than allowed', () => {
   it.each(PROTOBUF)('is refused in protobuf: %s', (_name, signal, request) => {
     const bytes = request(MANY)
-    const startMs = performance.now()
+    const startMs = cpuMs()
     const { heapUsed } = process.memoryUsage()
     expect(() => protobufCodec.decode(signal, bytes)).toThrow(/holds more than 1000000 items, events, .* up to byte \d+ of \d+/)
     expect(process.memoryUsage().heapUsed - heapUsed).toBeLessThan(500 * MAX_OBJECTS)
-    expect(performance.now() - startMs).toBeLessThan(5_000)
+    expect(cpuMs() - startMs).toBeLessThan(5_000)
   })
 
   it('is refused before anything of it is made, when the length of a block tells', () => {
     const bytes = histogramPoint(field(6, Buffer.alloc(MAX_OBJECTS * NUMBERS_PER_OBJECT * 8)))
-    const startMs = performance.now()
+    const startMs = cpuMs()
     expect(() => protobufCodec.decode('metrics', bytes)).toThrow(AppError)
-    expect(performance.now() - startMs).toBeLessThan(500)
+    expect(cpuMs() - startMs).toBeLessThan(500)
   })
 })
 

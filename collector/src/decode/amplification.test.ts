@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../domain/app-error.ts'
+import { cpuMs } from '../domain/testing/cpu-time.ts'
 import type { Decoded } from './decoded.ts'
 import { decodeTracesJson } from './json/read-traces.ts'
 import { MAX_OBJECTS } from './limits.ts'
@@ -57,7 +58,7 @@ const JSON_TEXT: readonly (readonly [name: string, request: (times: number) => U
 
 /** How the request is refused, in how much time and memory of the heap. */
 function refusal(decode: (bytes: Uint8Array) => Decoded, bytes: Uint8Array) {
-  const startMs = performance.now()
+  const startMs = cpuMs()
   const { heapUsed } = process.memoryUsage()
   let error: unknown
   try {
@@ -65,7 +66,7 @@ function refusal(decode: (bytes: Uint8Array) => Decoded, bytes: Uint8Array) {
   } catch (thrown) {
     error = thrown
   }
-  return { error, ms: performance.now() - startMs, heapBytes: process.memoryUsage().heapUsed - heapUsed }
+  return { error, ms: cpuMs() - startMs, heapBytes: process.memoryUsage().heapUsed - heapUsed }
 }
 
 function expectRefusal({ error, ms, heapBytes }: ReturnType<typeof refusal>): void {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../domain/app-error.ts'
 import { SIGNALS, type Signal } from '../domain/signal.ts'
+import { cpuMs } from '../domain/testing/cpu-time.ts'
 import { jsonCodec, protobufCodec } from './codec.ts'
 import { attributes, span, traces } from './testing/make.ts'
 import { exponentialPoint, gauge, histogramPoint, log, logs, metric, metrics, numberPoint, summaryPoint } from './testing/make-signals.ts'
@@ -69,9 +70,9 @@ describe('R66 a request at the path of another signal', () => {
   it.each(WRONG_PATHS.filter(({ name }) => name.startsWith('many')))(
     'costs nothing that is looked at twice: $name',
     ({ request, expected }) => {
-      const startMs = performance.now()
+      const startMs = cpuMs()
       messageOf(() => protobufCodec.decode(expected, request))
-      expect(performance.now() - startMs).toBeLessThan(1_000)
+      expect(cpuMs() - startMs).toBeLessThan(1_000)
     },
   )
 

@@ -43,8 +43,8 @@ function elementEnds(text: string): readonly number[] | undefined {
   return undefined
 }
 
-/** Index of the quote that closes the string opened at `start`; the end of the text when there is none. */
-function stringEnd(text: string, start: number): number {
+/** Index of the quote that closes the JSON string opened at `start`; the end of the text when there is none. */
+export function stringEnd(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
   return end === -1 ? text.length : end

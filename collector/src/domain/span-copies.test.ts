@@ -33,6 +33,7 @@ describe('compareCopies', () => {
     ['ended beats running, however much the snapshot says', { endNs: 2n }, { endNs: 0n, attributes: [attribute] }],
     ['the later end wins, also beyond 2^63', { endNs: 2n ** 63n + 1n }, { endNs: 9n, attributes: [attribute] }],
     ['then more attributes, events and links', { attributes: [attribute] }, {}],
+    ['then more marks of redaction', { name: 'a [redacted:email]' }, { name: 'z' }],
     ['then the greater hash', { name: 'b' }, { name: 'a' }],
   ])('%s', (_name, winner, loser) => {
     expect(compareCopies(copy(winner), copy(loser), byName)).toBeGreaterThan(0)

@@ -1,3 +1,4 @@
+import { countMarks } from './redaction-marks.ts'
 import { isRunning, type Span, type SpanItem } from './span.ts'
 
 /** What a store has to compare copies by when nothing else differs: SHA-256 of the canonical encoding of an item. */
@@ -5,7 +6,7 @@ export type HashItem = (item: SpanItem) => Uint8Array
 
 /**
  * Which of two copies of a span is the one to keep. The order of arrival plays no part: ended beats running; then the later end; then
- * more attributes, events and links; then the greater hash.
+ * more attributes, events and links; then more marks of redaction, as what was taken out is not to come back; then the greater hash.
  * @returns > 0 when `a` wins, < 0 when `b` wins, 0 when they are the same
  */
 export function compareCopies(a: SpanItem, b: SpanItem, hash: HashItem): number {
@@ -13,7 +14,9 @@ export function compareCopies(a: SpanItem, b: SpanItem, hash: HashItem): number 
   if (ended !== 0) return ended
   if (a.span.endNs !== b.span.endNs) return a.span.endNs > b.span.endNs ? 1 : -1
   const size = sizeOf(a.span) - sizeOf(b.span)
-  return size === 0 ? compareBytes(hash(a), hash(b)) : size
+  if (size !== 0) return size
+  const order = compareBytes(hash(a), hash(b))
+  return order === 0 ? 0 : countMarks(a) - countMarks(b) || order
 }
 
 function sizeOf(span: Span): number {

@@ -8,6 +8,8 @@ export interface StoredOverview extends TimeBuckets {
   readonly calls: Stretches
   /** When an action ran. */
   readonly actions: Stretches
+  /** Where in nanoseconds after the start the first call began, and the first action, that have no end yet; absent where none runs. */
+  readonly runningFrom: { readonly calls?: number; readonly actions?: number }
 }
 
 /** Spans that started in a bucket. What started before the first or after the last one counts there. */

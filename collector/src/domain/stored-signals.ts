@@ -15,6 +15,27 @@ export interface StoredLog {
   readonly item: LogItem
 }
 
+/** A log record as a line among what a session did: what it says is cut. */
+export interface StoredLogLine {
+  readonly kind: 'log'
+  readonly id: number
+  /** When it happened, else when it was seen, else when it was received. */
+  readonly startNs: bigint
+  readonly traceId?: string
+  readonly spanId?: string
+  /** The phase that its span is, else the nearest one around that. */
+  readonly phaseId?: number
+  readonly phase?: string
+  readonly severityNumber: number
+  readonly severityText?: string
+  readonly eventName?: string
+  /** A text as it is, anything else as JSON text; the length is that of the whole text, 0 without one. */
+  readonly body?: string
+  readonly bodyLength: number
+  readonly attributeCount: number
+  readonly service?: string
+}
+
 /** What one metric is. */
 export interface StoredMetric {
   readonly id: number

@@ -1,9 +1,15 @@
 import type { MediaPart, MessageRole, TextPart, ToolCallPart, ToolResultPart } from './conversation.ts'
 import type { CostSource } from './cost.ts'
 import type { FactKind } from './stored.ts'
+import type { StoredLogLine } from './stored-signals.ts'
 
 /** What was said and done in a session, in the units of stored.ts. */
-export type StoredTranscriptItem = StoredTranscriptCall | StoredTranscriptAction | StoredTranscriptMoment
+export type StoredTranscriptItem = StoredTranscriptCall | StoredTranscriptAction | StoredTranscriptMoment | StoredTranscriptLog
+
+/** A log record, at its place among the agents. */
+export interface StoredTranscriptLog extends StoredLogLine {
+  readonly agents: readonly StoredAgent[]
+}
 
 /** A message at its place in a call. */
 export interface StoredMessage {
@@ -96,3 +102,6 @@ export interface StoredTranscriptMoment extends TranscriptPlace {
 
 /** Kinds of facts that belong to a transcript. */
 export const TRANSCRIPT_FACTS = ['artifact', 'issue', 'decision', 'event', 'fix'] as const satisfies readonly FactKind[]
+
+/** What a transcript has: that an issue was fixed is one of the events. */
+export const TRANSCRIPT_KINDS = ['call', 'action', 'artifact', 'issue', 'decision', 'event', 'log'] as const

@@ -1,5 +1,6 @@
 import type { CostSource } from './cost.ts'
 import type { LifecycleStatus } from './record.ts'
+import type { StoredContentRules } from './redaction.ts'
 import type { UsageSums } from './stored-report.ts'
 
 /**
@@ -39,6 +40,8 @@ export interface StoredSession extends UsageSums {
   readonly openIssueCount: number
   readonly errorCount: number
   readonly models: readonly string[]
+  /** Whether a person keeps it from being removed by the policy of retention. */
+  readonly pinned: boolean
 }
 
 /** What only the page of one session shows. The description is its first trace's, the result its last one's. */
@@ -204,6 +207,9 @@ export interface StoredMoment {
   readonly data?: string
 }
 
+/** What the timeline of a session has: that an issue was fixed is one of the events. */
+export const MOMENT_KINDS = ['phase', 'response', 'action', 'artifact', 'issue', 'metric', 'decision', 'event', 'log'] as const
+
 /** One workflow that sessions name. */
 export interface StoredWorkflow {
   readonly name: string
@@ -235,6 +241,8 @@ export interface StoreInfo {
   readonly searchPending: number
   /** Whether there are more than that: spans that changed are counted up to a bound. */
   readonly searchPendingIsMore: boolean
+  /** What items were redacted with, by the time of their arrival. */
+  readonly contentRules: readonly StoredContentRules[]
   readonly sessions: number
   readonly traces: number
   readonly spans: number

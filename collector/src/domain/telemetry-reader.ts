@@ -1,10 +1,12 @@
 import type { LogItem } from './log.ts'
 import type { MetricItem } from './metric.ts'
 import type { IssueSeverity } from './record.ts'
+import type { RetentionState } from './retention.ts'
 import type { Signal } from './signal.ts'
 import type { SpanItem } from './span.ts'
 import type {
   FactKind,
+  MOMENT_KINDS,
   StoredAction,
   StoredFact,
   StoredLibraryPrompt,
@@ -19,9 +21,17 @@ import type {
 } from './stored.ts'
 import type { StoredOverview } from './stored-overview.ts'
 import type { StoredCostLine, StoredSessionCost, StoredStatsLine } from './stored-report.ts'
-import type { ServiceArrival, StoredLog, StoredMetric, StoredMetricPoint, StoredReceipt, TraceArrival } from './stored-signals.ts'
+import type {
+  ServiceArrival,
+  StoredLog,
+  StoredLogLine,
+  StoredMetric,
+  StoredMetricPoint,
+  StoredReceipt,
+  TraceArrival,
+} from './stored-signals.ts'
 import type { StoredFailedSpan, StoredSpanDetail, StoredTrace, StoredTreeSpan } from './stored-span.ts'
-import type { StoredMessage, StoredTranscriptItem } from './stored-transcript.ts'
+import type { StoredMessage, StoredTranscriptItem, TRANSCRIPT_KINDS } from './stored-transcript.ts'
 
 /** A piece of a list, and where the next piece begins (opaque; `undefined` = this was the last one). */
 export interface Page<T> {
@@ -68,6 +78,13 @@ export type StatusFilter =
 export interface SessionPage extends PageRequest {
   readonly sessionId: number
 }
+
+/** What happened in a session: all of it, or some kinds. */
+export interface KindQuery<K extends string> extends SessionPage {
+  readonly kinds?: readonly K[]
+}
+export type MomentQuery = KindQuery<(typeof MOMENT_KINDS)[number]>
+export type TranscriptQuery = KindQuery<(typeof TRANSCRIPT_KINDS)[number]>
 
 /** What responses of a session can be ordered by. */
 export const RESPONSE_SORTS = ['started', 'cost'] as const
@@ -161,7 +178,12 @@ export interface LogQuery extends PageRequest {
   readonly workspaceId: number
   readonly order: 'latest' | 'earliest'
   readonly traceId?: string
+  readonly spanId?: string
   readonly sessionId?: number
+  /** The key that they name themselves, whether a session has it or not. */
+  readonly sessionKey?: string
+  /** Part of the body, the attributes or the name of the event, in any case of ASCII letters. */
+  readonly text?: string
   /** `service.name` of their resource. */
   readonly service?: string
   /** Least severity number. */
@@ -233,9 +255,9 @@ export interface TelemetryReader {
   listLibraryPrompts(query: LibraryPromptQuery): Promise<Page<StoredLibraryPrompt>>
   /** Issues of all sessions, the latest first; pages as those of `listLibraryPrompts`. */
   listIssues(query: IssueQuery): Promise<Page<StoredFact>>
-  listMoments(args: SessionPage): Promise<Page<StoredMoment>>
+  listMoments(args: MomentQuery): Promise<Page<StoredMoment | StoredLogLine>>
   /** Calls with what is new in their requests, actions, and facts that a reader wants to see between them. Long texts are cut. */
-  listTranscript(args: SessionPage): Promise<Page<StoredTranscriptItem>>
+  listTranscript(args: TranscriptQuery): Promise<Page<StoredTranscriptItem>>
   /** Every message of a call, whole; `undefined` when there is no such call. */
   listMessages(args: MessageQuery): Promise<Page<StoredMessage> | undefined>
   /** Depth-first. Spans whose parent is missing, and those on a cycle of parents, come as roots after the roots. */
@@ -250,12 +272,15 @@ export interface TelemetryReader {
   readOverview(args: { readonly sessionId: number }): Promise<StoredOverview | undefined>
   reportStats(query: StatsQuery): Promise<readonly StoredStatsLine[]>
   readInfo(args: { readonly workspaceId: number }): Promise<StoreInfo>
+  /** How the store stands with its limits, and what is being removed. */
+  retentionState(args?: undefined): Promise<RetentionState>
   /** Every span of a trace as it was sent, those of one resource and scope one after the other. Nothing when there is no such trace. */
   streamTrace(args: { readonly workspaceId: number; readonly traceId: string }): AsyncIterable<readonly SpanItem[]>
   /** Every span of every trace that matches, trace by trace. */
   streamExport(query: ExportQuery): AsyncIterable<readonly SpanItem[]>
   /** A page may end early, even empty, with a cursor: few of many records may be wanted. */
   listLogs(query: LogQuery): Promise<Page<StoredLog>>
+  readLog(args: { readonly workspaceId: number; readonly logId: number }): Promise<StoredLog | undefined>
   listMetrics(query: MetricQuery): Promise<Page<StoredMetric>>
   /** The latest first. */
   listMetricPoints(query: MetricPointQuery): Promise<Page<StoredMetricPoint>>

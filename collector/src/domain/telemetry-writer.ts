@@ -41,6 +41,8 @@ export interface WriteOutcome {
   readonly accepted: number
   /** Items that were stored already, or lost against a better copy. */
   readonly duplicates: number
+  /** Items that are not stored because they, or their trace, were removed by a person. */
+  readonly deleted: number
   /** `accepted` by signal; of metrics, points. */
   readonly acceptedOf: Readonly<Record<Signal, number>>
   /** Integers of the sessions that changed, for live updates. */

@@ -1,8 +1,10 @@
-import type { Artifact, Event, Issue, TimelineItem } from '../contract.ts'
+import type { Artifact, Event, Issue, TimelineItem, TimelineLog } from '../contract.ts'
 import type { ArtifactFields, DecisionFields, EventFields, FixFields, IssueFields, MetricFields } from '../domain/record.ts'
 import type { StoredFact, StoredMoment } from '../domain/stored.ts'
+import type { StoredLogLine } from '../domain/stored-signals.ts'
 import { beginning } from '../domain/text.ts'
 import { place } from './row-views.ts'
+import { isFailure, severityWord } from './signal-views.ts'
 import { iso, json, lasted, nsText, usd } from './values.ts'
 
 /** Fields of any fact: what the writer put into `data`, by the names of the domain. */
@@ -74,7 +76,8 @@ export function eventView(fact: StoredFact): Event {
 }
 
 /** One line of the timeline. */
-export function momentView(moment: StoredMoment): TimelineItem {
+export function momentView(moment: StoredMoment | StoredLogLine): TimelineItem {
+  if (moment.kind === 'log') return logMomentView(moment)
   const fields = moment.data === undefined ? {} : shownFields(moment.kind, moment.data)
   return {
     kind: moment.kind === 'fix' ? 'event' : moment.kind,
@@ -91,6 +94,28 @@ export function momentView(moment: StoredMoment): TimelineItem {
     tokensTotal: moment.tokensTotal ?? null,
     costUsd: usd(moment.costNanos),
     spanName: moment.spanName ?? null,
+  }
+}
+
+function logMomentView(log: StoredLogLine): TimelineLog {
+  const severity = severityWord(log.severityNumber)
+  return {
+    kind: 'log',
+    id: log.id,
+    spanId: log.spanId ?? null,
+    traceId: log.traceId ?? null,
+    phaseId: log.phaseId ?? null,
+    at: iso(log.startNs),
+    atNs: nsText(log.startNs),
+    durationMs: null,
+    name: log.eventName ?? severity ?? log.kind,
+    detail: log.body ?? null,
+    failed: isFailure(log.severityNumber),
+    tokensTotal: null,
+    costUsd: null,
+    spanName: null,
+    severity,
+    event: log.eventName ?? null,
   }
 }
 

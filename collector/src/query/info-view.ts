@@ -1,5 +1,6 @@
 import type { DbInfo } from '../contract.ts'
 import type { StoreInfo } from '../domain/stored.ts'
+import { contentRulesView } from './content-rules-view.ts'
 import { iso } from './values.ts'
 
 /** What the store holds. */
@@ -20,6 +21,7 @@ export function infoView(info: StoreInfo): DbInfo {
     sqliteVersion: info.sqliteVersion,
     searchPending: info.searchPending,
     searchPendingIsMore: info.searchPendingIsMore,
+    contentRules: info.contentRules.map(contentRulesView),
     counts: { sessions, traces, spans, responses, actions, issues, logs, metricPoints, receipts },
     oldest: info.oldestNs === undefined ? null : iso(info.oldestNs),
     newest: info.newestNs === undefined ? null : iso(info.newestNs),

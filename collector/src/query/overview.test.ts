@@ -10,13 +10,13 @@ type Pairs = readonly (readonly [from: number, to: number])[]
 /** A session of some seconds from 100 s on. */
 function overview(
   seconds: number,
-  work: { readonly calls?: Pairs; readonly actions?: Pairs; readonly starts?: StoredOverview['starts'] } = {},
+  work: { readonly calls?: Pairs; readonly actions?: Pairs } & Partial<Pick<StoredOverview, 'starts' | 'runningFrom'>> = {},
 ): SessionOverview {
-  const { calls = [], actions = [], starts = [] } = work
+  const { calls = [], actions = [], starts = [], runningFrom = {} } = work
   const stretches = (pairs: Pairs) => joinStretches(pairs.map(([from, to]) => [from * S, to * S] as const))
   const startNs = 100n * BigInt(S)
   const buckets = timeBuckets(startNs, startNs + BigInt(seconds * S))
-  return overviewView({ ...buckets, starts, calls: stretches(calls), actions: stretches(actions) })
+  return overviewView({ ...buckets, starts, calls: stretches(calls), actions: stretches(actions), runningFrom })
 }
 
 describe('idle time', () => {
@@ -122,6 +122,11 @@ describe('buckets', () => {
     expect(buckets.reduce((sum, { spans }) => sum + spans, 0)).toBe(3)
   })
 
+  it('end where work goes on, which is said beside them', () => {
+    const { endNs, runningSince } = overview(240, { runningFrom: { calls: 240 * S } })
+    expect(runningSince).toEqual({ calls: endNs, actions: null })
+  })
+
   it('is one where no time passed', () => {
     expect(overview(0, { starts: [{ bucket: 0, spans: 2, errors: 0 }] })).toEqual({
       startNs: String(100 * S),
@@ -130,6 +135,7 @@ describe('buckets', () => {
       buckets: [{ spans: 2, errors: 0, calls: 0, actions: 0 }],
       idleMs: 0,
       idle: [],
+      runningSince: { calls: null, actions: null },
     })
   })
 })

@@ -10,7 +10,8 @@ const MIN_IDLE_SHARE = 0.01
 
 /** How a session spent its time, for the head of its timeline. */
 export function overviewView(overview: StoredOverview): SessionOverview {
-  const { startNs, endNs, bucketNs, count } = overview
+  const { startNs, endNs, bucketNs, count, runningFrom } = overview
+  const since = (offset: number | undefined): string | null => (offset === undefined ? null : at(startNs, offset))
   const idle = gaps(overview)
   return {
     startNs: nsText(startNs),
@@ -22,6 +23,7 @@ export function overviewView(overview: StoredOverview): SessionOverview {
     }),
     idleMs: idle.reduce((sum, [from, to]) => sum + to - from, 0) / NS_PER_MS,
     idle: noticed(idle, Number(endNs - startNs)).map(([from, to]): TimeRange => ({ startNs: at(startNs, from), endNs: at(startNs, to) })),
+    runningSince: { calls: since(runningFrom.calls), actions: since(runningFrom.actions) },
   }
 }
 

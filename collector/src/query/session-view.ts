@@ -40,6 +40,7 @@ export function sessionView(session: StoredSession, nowNs: bigint): Session {
     models: session.models,
     source: session.source,
     receivedAt: iso(session.receivedNs),
+    pinned: session.pinned,
   }
 }
 

@@ -13,6 +13,16 @@ export function severityNumber(severity: LogSeverity): number {
   return SEVERITIES.indexOf(severity) * NUMBERS_PER_SEVERITY + 1
 }
 
+/** The word of a severity number; null = unspecified. */
+export function severityWord(number: number): LogSeverity | null {
+  return SEVERITIES[Math.ceil(number / NUMBERS_PER_SEVERITY) - 1] ?? null
+}
+
+/** Whether a log record tells of a failure. */
+export function isFailure(number: number): boolean {
+  return number >= severityNumber('error')
+}
+
 /** One log record. */
 export function logView({ id, atNs, receivedNs, sessionId, item: { log, resource, scope } }: StoredLog): Log {
   return {
@@ -20,7 +30,7 @@ export function logView({ id, atNs, receivedNs, sessionId, item: { log, resource
     at: iso(atNs),
     atNs: nsText(atNs),
     observedAt: iso(BigInt.asIntN(64, log.observedNs)),
-    severity: SEVERITIES[Math.ceil(log.severityNumber / NUMBERS_PER_SEVERITY) - 1] ?? null,
+    severity: severityWord(log.severityNumber),
     severityNumber: log.severityNumber,
     severityText: log.severityText || null,
     event: log.eventName || null,

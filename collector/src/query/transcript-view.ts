@@ -1,13 +1,23 @@
-import type { Message, MessagePart, TranscriptAction, TranscriptCall, TranscriptItem, TranscriptMoment } from '../contract.ts'
+import type {
+  Message,
+  MessagePart,
+  TranscriptAction,
+  TranscriptCall,
+  TranscriptItem,
+  TranscriptLog,
+  TranscriptMoment,
+} from '../contract.ts'
 import type {
   StoredMessage,
   StoredPart,
   StoredTranscriptAction,
   StoredTranscriptCall,
   StoredTranscriptItem,
+  StoredTranscriptLog,
   StoredTranscriptMoment,
 } from '../domain/stored-transcript.ts'
 import { factLine } from './fact-views.ts'
+import { isFailure, severityWord } from './signal-views.ts'
 import { errorInfo, iso, lasted, nsText, usd } from './values.ts'
 
 /** One entry of the conversation of a session. */
@@ -17,6 +27,8 @@ export function transcriptItemView(item: StoredTranscriptItem): TranscriptItem {
       return callView(item)
     case 'action':
       return actionView(item)
+    case 'log':
+      return logView(item)
     default:
       return momentView(item)
   }
@@ -95,11 +107,32 @@ function momentView(moment: StoredTranscriptMoment): TranscriptMoment {
   }
 }
 
-function place(item: StoredTranscriptItem) {
+function logView(log: StoredTranscriptLog): TranscriptLog {
+  return {
+    kind: 'log',
+    ...momentOf(log),
+    spanId: log.spanId ?? null,
+    traceId: log.traceId ?? null,
+    durationMs: null,
+    failed: isFailure(log.severityNumber),
+    error: null,
+    severity: severityWord(log.severityNumber),
+    severityText: log.severityText ?? null,
+    event: log.eventName ?? null,
+    body: log.body ?? null,
+    bodyLength: log.bodyLength,
+    attributeCount: log.attributeCount,
+    service: log.service ?? null,
+  }
+}
+
+function place(item: Exclude<StoredTranscriptItem, StoredTranscriptLog>) {
+  return { ...momentOf(item), spanId: item.spanId, traceId: item.traceId }
+}
+
+function momentOf(item: StoredTranscriptItem) {
   return {
     id: item.id,
-    spanId: item.spanId,
-    traceId: item.traceId,
     at: iso(item.startNs),
     atNs: nsText(item.startNs),
     phaseId: item.phaseId ?? null,

@@ -41,6 +41,19 @@ describe('createAdmission', () => {
     small.release()
   })
 
+  it('opens so many shares at one time, however small, and counts those that failed to open as none', () => {
+    const admission = createAdmission(100, 2)
+    const first = admission.admit(0)
+    expect(() => admission.admit(101)).not.toThrow()
+    expect(() => admission.admit(0)).toThrow(refused)
+    first.release()
+    first.release()
+    expect(() => admission.admit(1)).toThrow(refused) // no room
+    const second = admission.admit(0)
+    expect(() => admission.admit(0)).toThrow(refused)
+    second.release()
+  })
+
   it('counts nothing for a share that was released', () => {
     const admission = createAdmission(100)
     const lease = admission.admit(1)

@@ -10,19 +10,28 @@ export interface Lease {
 
 /** Bounds the bytes of all requests that are being read, inflated or written at one time. */
 export interface Admission {
-  /** Opens a share of `bytes`. Throws `unavailable` when the budget does not allow it. */
+  /** Opens a share of `bytes`. Throws `unavailable` when the budget does not allow it, or too many shares are open. */
   admit(bytes: number): Lease
   readonly usedBytes: number
 }
 
 /**
+ * Requests that may be read or wait at one time. Each takes memory beside its bytes, above all the 130 KB of what inflates it: many that
+ * trickle a few bytes each would else fill the memory within any budget of bytes.
+ */
+const MAX_REQUESTS = 1_000
+
+/**
  * A budget that many requests share. A request that alone is larger than the budget is admitted while it is the only one,
  * so that the budget bounds memory without bounding the size of a body (that is the body limit's work).
  */
-export function createAdmission(maxBytes: number): Admission {
+export function createAdmission(maxBytes: number, maxRequests: number = MAX_REQUESTS): Admission {
   let used = 0
+  let openShares = 0
 
   const admit = (bytes: number): Lease => {
+    if (openShares >= maxRequests)
+      throw new AppError('unavailable', `${maxRequests} requests are being received or wait to be stored; send again in a second`)
     let held = 0
     let open = true
     const grow = (target: number): void => {
@@ -33,10 +42,13 @@ export function createAdmission(maxBytes: number): Admission {
       held = target
     }
     const release = (): void => {
-      if (open) used -= held
+      if (!open) return
       open = false
+      openShares--
+      used -= held
     }
     grow(bytes)
+    openShares++
     return { grow, release }
   }
 

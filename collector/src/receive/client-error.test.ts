@@ -17,6 +17,8 @@ describe('what is no request', () => {
     expect(reply).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
     expect(reply).toMatch(/\r\ncontent-type: application\/json\r\n/i)
     expect(reply).toMatch(/\r\n\r\njson 3 ./)
+    expect(reply).toMatch(/\r\ncontent-security-policy: default-src 'self'; script-src 'self'; /i)
+    expect(reply).toMatch(/\r\nx-content-type-options: nosniff\r\n/i)
     expect(ingest.requests).toEqual([])
   })
 
@@ -24,6 +26,8 @@ describe('what is no request', () => {
     ['no Host', 'GET /api/v1/sessions HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     ['a Host that is no host', 'GET /api/v1/info HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400],
     ['a header without a name', 'GET /api/v1/info HTTP/1.1\r\n: x\r\n\r\n', 400],
+    ['a body without a length', `GET /api/v1/sessions?q=${'x'.repeat(5000)} HTTP/1.1\r\nHost: localhost\r\n\r\n..%2f..\r\n\r\n`, 400],
+    ['a huge path', `GET /api/v1/sessions?q=${'x'.repeat(100_000)} HTTP/1.1\r\n\r\n`, 431],
     ['huge headers', `GET /openapi.json HTTP/1.1\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
   ])('%s is answered in the form of REST where REST is asked', async (_name, bytes, status) => {
     const { port } = await start()
@@ -36,6 +40,12 @@ describe('what is no request', () => {
   it('hints once that gRPC has another port (R8)', async () => {
     const { port, hints } = await start({ host: '127.0.0.1' })
     for (let i = 0; i < 3; i++) await talk(port, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
-    expect(hints).toEqual([1])
+    expect(hints).toEqual(['http2'])
+  })
+
+  it('hints that this port has no TLS (R8)', async () => {
+    const { port, hints } = await start({ host: '127.0.0.1' })
+    await talk(port, Buffer.from('16030100c8010000c40303', 'hex'), Buffer.alloc(190))
+    expect(hints).toEqual(['tls'])
   })
 })

@@ -3,6 +3,7 @@ import { AppError, type ErrorCode } from '../domain/app-error.ts'
 import { WIRE_STATUS } from '../domain/error-status.ts'
 import { isOtlpRequest } from './otlp-paths.ts'
 import type { ReplyCodec } from './reply.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
 
 /** What node reports about bytes that are not a request it can read. */
 type ClientError = NodeJS.ErrnoException & { readonly rawPacket?: Buffer }
@@ -43,6 +44,7 @@ export async function clientErrorReply(error: ClientError, { codec, restError }:
     'Connection: close',
     `Content-Type: ${isRest ? 'application/json' : codec.mediaType}`,
     `Content-Length: ${body.length}`,
+    ...SECURITY_HEADERS.map(([name, value]) => `${name}: ${value}`),
   ]
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`, 'latin1'), body])
 }
@@ -51,8 +53,11 @@ async function bytesOf(response: Response): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer())
 }
 
-/** By the request line, where the bytes begin with one; the port is OTLP's otherwise. */
+/** Node's own limit for all headers and the request line. */
+const MAX_HEAD_BYTES = 16_384
+
+/** By the request line, where the bytes begin with one; it may be cut. The port is OTLP's otherwise. */
 function isRestRequest(bytes: Buffer | undefined): boolean {
-  const [, method, path] = /^([A-Z]+) (\/\S*) HTTP\/1/.exec(bytes?.subarray(0, 2000).toString('latin1') ?? '') ?? []
+  const [, method, path] = /^([A-Z]+) (\/\S*)/.exec(bytes?.subarray(0, MAX_HEAD_BYTES).toString('latin1') ?? '') ?? []
   return method !== undefined && path !== undefined && !isOtlpRequest(method, path)
 }

@@ -16,6 +16,11 @@ export function http2Hint({ http, grpc }: Addresses): string {
   return `${start}: set OTEL_EXPORTER_OTLP_ENDPOINT=http://${grpc}, or OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf with ${http}`
 }
 
+/** One line for the operator: an exporter or a browser was given `https`. */
+export function httpPortTlsHint(http: string): string {
+  return `a TLS client connected to the HTTP port, which speaks without TLS: use ${http}`
+}
+
 /** For a client that does not speak HTTP/2 on the gRPC port; `undefined` where nothing can be said. */
 export function grpcPortHint(protocol: Protocol, { http, grpc }: Addresses): string | undefined {
   if (protocol === 'http1') {

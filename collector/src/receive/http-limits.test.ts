@@ -43,7 +43,36 @@ describe('a sender that trickles', () => {
   })
 })
 
+describe('a sender that is told to come back before it has sent its body', () => {
+  it('may send the rest, however slowly, and then the next request on the same connection (R75)', async () => {
+    const { port, admission, ingest } = await start({ heldBytes: 1000 })
+    const lease = admission.admit(1000)
+    const socket = await open(port)
+    let said = ''
+    socket.setEncoding('latin1').on('data', (text: string) => {
+      said += text
+    })
+    socket.write(`${head(port, 'Content-Length: 900')}${'x'.repeat(10)}`)
+    await expect.poll(() => said).toMatch(/^HTTP\/1\.1 503 [\s\S]*\r\nRetry-After: 1\r\n/i)
+    lease.release()
+    // Longer than the half second after which the library beneath would cut the connection.
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    socket.write(`${'x'.repeat(890)}${head(port, 'Content-Length: 5')}hello`)
+    await expect.poll(() => said).toMatch(/HTTP\/1\.1 200 /)
+    expect(ingest.requests.map(({ body }) => Buffer.from(body).toString())).toEqual(['hello'])
+  })
+})
+
 describe('connections', () => {
+  it('on which nothing moves are closed, also while a reply is due (R34)', async () => {
+    const { port, ingest } = await start({ limits: { silentMs: 30 } })
+    ingest.answer = () => new Promise(() => undefined)
+    const socket = await open(port)
+    socket.write(`${head(port, 'Content-Length: 1')}x`)
+    await once(socket.resume(), 'close')
+    expect(ingest.requests).toHaveLength(1)
+  })
+
   it('are closed when idle, after longer than exporters wait between two exports (R34)', async () => {
     expect(CONNECTION_LIMITS.keepAliveMs).toBeGreaterThanOrEqual(65_000)
     expect(CONNECTION_LIMITS.headersMs).toBeGreaterThan(CONNECTION_LIMITS.keepAliveMs)

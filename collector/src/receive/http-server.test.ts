@@ -49,6 +49,7 @@ describe('listening', () => {
         codecs: markedCodecs,
         restError: () => new Response(),
         onHttp2: () => undefined,
+        onTls: () => undefined,
       })
       await expect(listening).rejects.toMatchObject({
         code: 'unavailable',
@@ -65,6 +66,7 @@ describe('listening', () => {
       codecs: markedCodecs,
       restError: () => new Response(),
       onHttp2: () => undefined,
+      onTls: () => undefined,
     })
     await expect(listening).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('TRACKER_HOST') })
   })

@@ -5,8 +5,10 @@ import { AppError } from '../domain/app-error.ts'
 import { authorityOf, bindAll } from './bind.ts'
 import { clientErrorReply, isHttp2Preface } from './client-error.ts'
 import { type DrainingServer, withDrain } from './draining-server.ts'
+import { protocolOf } from './grpc/first-bytes.ts'
 import { isOtlpRequest } from './otlp-paths.ts'
 import { errorReply, type ReplyCodecs } from './reply.ts'
+import { secured } from './security-headers.ts'
 
 /** Where to listen and what answers. */
 export interface ListenOptions {
@@ -20,6 +22,8 @@ export interface ListenOptions {
   readonly restError: (error: unknown) => Response
   /** Called once, when a client speaks HTTP/2, as a gRPC exporter does that was given this port. */
   readonly onHttp2: () => void
+  /** Called whenever a client begins with TLS. */
+  readonly onTls: () => void
   readonly limits?: Partial<ConnectionLimits>
 }
 
@@ -33,6 +37,8 @@ export interface ConnectionLimits {
   readonly requestMs: number
   /** How often connections are looked at for these two. */
   readonly checkEveryMs: number
+  /** A connection on which nothing moves, in either direction, is closed after this: replies wait in memory for whoever does not read. */
+  readonly silentMs: number
   readonly maxConnections: number
 }
 
@@ -56,6 +62,7 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   headersMs: 80_000,
   requestMs: 120_000,
   checkEveryMs: 5_000,
+  silentMs: 120_000,
   maxConnections: 2_000,
 }
 
@@ -69,12 +76,17 @@ export async function listen(options: ListenOptions): Promise<HttpServer> {
 }
 
 function createHttpServer(options: ListenOptions): DrainingServer {
-  const { codecs, restError, onHttp2 } = options
+  const { codecs, restError, onHttp2, onTls } = options
   const limits = { ...CONNECTION_LIMITS, ...options.limits }
-  const otlpListener = getRequestListener(options.fetch, { errorHandler: (error) => errorReply(codecs.json, requestError(error)) })
-  const restListener = getRequestListener(options.fetch, { errorHandler: (error) => restError(requestError(error)) })
+  const listener = (errorHandler: (error: unknown) => Response) =>
+    getRequestListener(options.fetch, { errorHandler: (error) => secured(errorHandler(error)), autoCleanupIncoming: false })
+  const otlpListener = listener((error) => errorReply(codecs.json, requestError(error)))
+  const restListener = listener((error) => restError(requestError(error)))
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     draining.track(request.socket, response)
+    // What was refused unread is read and dropped, within the time of a whole request: a connection that is cut instead, while its
+    // sender takes it for usable, costs the next request.
+    response.once('finish', () => request.resume())
     void (isOtlp(request) ? otlpListener : restListener)(request, response)
   }
   const server = createServer(
@@ -90,6 +102,7 @@ function createHttpServer(options: ListenOptions): DrainingServer {
   )
   const draining = withDrain(server)
   server.maxConnections = limits.maxConnections
+  server.setTimeout(limits.silentMs)
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     // The OTLP edge sends 100 only after the headers have passed; everybody else wants the body in any case.
     if (!isOtlp(request)) response.writeContinue()
@@ -97,6 +110,7 @@ function createHttpServer(options: ListenOptions): DrainingServer {
   })
   server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) => {
     if (isHttp2Preface(error)) onHttp2()
+    if (error.rawPacket && protocolOf(error.rawPacket) === 'tls') onTls()
     if (!socket.writable) return socket.destroy()
     void clientErrorReply(error, { codec: codecs.json, restError }).then((reply) => socket.end(reply))
   })

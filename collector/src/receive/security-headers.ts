@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono'
  * Headers of every reply. Telemetry is attacker-controlled text: a browser must neither guess types, nor frame us, nor let
  * another site embed what we answer. A route that needs another policy sets its own.
  */
-const HEADERS: readonly (readonly [name: string, value: string])[] = [
+export const SECURITY_HEADERS: readonly (readonly [name: string, value: string])[] = [
   ['X-Content-Type-Options', 'nosniff'],
   ['Cross-Origin-Resource-Policy', 'same-origin'],
   ['Cross-Origin-Opener-Policy', 'same-origin'],
@@ -30,5 +30,11 @@ const HEADERS: readonly (readonly [name: string, value: string])[] = [
 /** Adds the headers to replies that do not have them, errors included. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next()
-  for (const [name, value] of HEADERS) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+  secured(c.res)
+}
+
+/** The same reply, with the headers that it does not have. */
+export function secured(reply: Response): Response {
+  for (const [name, value] of SECURITY_HEADERS) if (!reply.headers.has(name)) reply.headers.set(name, value)
+  return reply
 }

@@ -8,24 +8,42 @@ export interface Refusals {
   /** Puts back what could not be written. */
   putBack(batches: readonly RecordBatch[]): void
   readonly waiting: number
-  /** How many were left out since the last call because too many waited. */
+  /** How many were left out, because too many came at once, since it was told last; 0 where that was only just now. */
   takeDropped(): number
 }
 
-/** Receipts that may wait. A flood of refused requests is told by its first thousand, and by the number of the others. */
+/**
+ * Receipts of a flood: its first thousand, then ten a second, and the number of the others. More would push the receipts of what was
+ * stored out of the table within minutes.
+ */
 const MAX_WAITING = 1_000
+const REGAINED_PER_SECOND = 10
+/** How often, at most, it is told how many were left out. */
+const TELL_MS = 10_000
 
-/** Nothing waits at first. */
-export function createRefusals(): Refusals {
+/** Nothing waits at first. @param nowMs of any clock that goes steadily */
+export function createRefusals(nowMs: () => number = () => performance.now()): Refusals {
   let waiting: RecordBatch[] = []
   let dropped = 0
+  let left = MAX_WAITING
+  let countedMs = nowMs()
+  let toldMs = Number.NEGATIVE_INFINITY
+  const mayAdd = (): boolean => {
+    const atMs = nowMs()
+    left = Math.min(MAX_WAITING, left + ((atMs - countedMs) / 1000) * REGAINED_PER_SECOND)
+    countedMs = atMs
+    if (left < 1) return false
+    left--
+    return true
+  }
   const bound = (): void => {
     dropped += Math.max(waiting.length - MAX_WAITING, 0)
     waiting.length = Math.min(waiting.length, MAX_WAITING)
   }
   return {
     add(batch) {
-      waiting.push(batch)
+      if (mayAdd()) waiting.push(batch)
+      else dropped++
       bound()
     },
     take() {
@@ -41,6 +59,8 @@ export function createRefusals(): Refusals {
       return waiting.length
     },
     takeDropped() {
+      if (dropped === 0 || nowMs() - toldMs < TELL_MS) return 0
+      toldMs = nowMs()
       const count = dropped
       dropped = 0
       return count

@@ -47,7 +47,7 @@ function setUp(write: (names: readonly number[]) => void = () => undefined, work
       write(names)
       receipts.push(...batches.flatMap(({ receipt }) => receipt?.refusal?.message ?? []))
       const acceptedOf = { traces: names.length, logs: 0, metrics: 0 }
-      return { accepted: names.length, duplicates: 0, acceptedOf, changedSessions: [] }
+      return { accepted: names.length, duplicates: 0, deleted: 0, acceptedOf, changedSessions: [] }
     },
     work: async () => {
       works++
@@ -93,7 +93,7 @@ describe('createWriteLoop', () => {
   it('bounds a group by number and by bytes', async () => {
     const { loop, groups, replies } = setUp()
     for (let id = 0; id < 300; id++) loop.push(id, request('a'))
-    for (let id = 300; id < 303; id++) loop.push(id, request('x'.repeat(9_000_000)))
+    for (let id = 300; id < 303; id++) loop.push(id, request('x'.repeat(2_500_000)))
     await loop.drain()
     expect(groups.map((group) => group.length)).toEqual([256, 45, 1, 1])
     expect(replies.length).toBe(303)

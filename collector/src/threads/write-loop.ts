@@ -1,4 +1,4 @@
-import type { AppError } from '../domain/app-error.ts'
+import { AppError } from '../domain/app-error.ts'
 import type { IngestReply, IngestRequest, RefusedRequest } from '../domain/ingest.ts'
 import type { RecordBatch, TelemetryWriter, WriteOutcome } from '../domain/telemetry-writer.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
@@ -33,6 +33,10 @@ export interface WriteLoop {
   push(id: number, request: IngestRequest): void
   /** Takes note of a request that never came here. */
   refuse(request: RefusedRequest): void
+  /** Has it look for background work, also where nothing was written: some of it becomes due with time. */
+  nudge(): void
+  /** Does something between two transactions; background work that it leaves is done. Resolves or rejects as `act` does. */
+  command<T>(act: () => Promise<T>): Promise<T>
   /** Writes what waits, then resolves. Nothing may be pushed after it. */
   drain(): Promise<void>
 }
@@ -48,8 +52,11 @@ interface Needs extends WriteLoopNeeds {
   readonly refusals: Refusals
 }
 
-/** A group is bounded, so that the first request of a burst does not wait for the last one. */
-const MAX_GROUP_BYTES = 16 * 1024 * 1024
+/**
+ * A group is bounded, so that the first request of a burst does not wait for the last one, and because decoded requests take ten times
+ * the memory of their bytes. What a sync costs is shared well enough by so many bytes.
+ */
+const MAX_GROUP_BYTES = 4 * 1024 * 1024
 const MAX_GROUP_REQUESTS = 256
 /** How long, at most, background work waits for a pause between requests: what must settle settles under constant load, too. */
 const MAX_WORK_WAIT_MS = 100
@@ -132,6 +139,18 @@ export function createWriteLoop(given: WriteLoopNeeds): WriteLoop {
     refuse(request) {
       refusals.add(needs.refused(request, 0))
       remindLater(MAX_REFUSAL_WAIT_MS)
+    },
+    nudge() {
+      hasWork = true
+      wake()
+    },
+    async command(act) {
+      const fault = needs.fault()
+      if (fault) throw fault
+      const result = await act()
+      hasWork = true
+      wake()
+      return result
     },
     drain() {
       isDraining = true
@@ -216,7 +235,7 @@ async function writeRefusals(needs: Needs): Promise<boolean> {
 
 function takeRefusals({ refusals, report }: Needs): readonly RecordBatch[] {
   const dropped = refusals.takeDropped()
-  if (dropped > 0) report('receipts', new Error(`${dropped} refused requests have no receipt: too many came at once`))
+  if (dropped > 0) report('receipts', new AppError('unavailable', `${dropped} refused requests have no receipt: too many came at once`))
   return refusals.take()
 }
 

@@ -1,5 +1,7 @@
 import type { ContentMode } from '../domain/content-mode.ts'
 import type { IngestReply, IngestRequest, RefusedRequest } from '../domain/ingest.ts'
+import type { RemovalStarted } from '../domain/removal.ts'
+import type { RetentionPolicy } from '../domain/retention.ts'
 import type { WriteOutcome } from '../domain/telemetry-writer.ts'
 import type { WireError } from './wire-error.ts'
 
@@ -13,12 +15,24 @@ export interface WriterStart {
   readonly content: ContentMode
   /** Path of a file with redaction rules. */
   readonly redactionRulesFile?: string | undefined
+  /** What is removed by itself; nothing if left out. */
+  readonly retention?: RetentionPolicy
 }
 
-/** To the writer thread. `refused` is answered by nothing. `check` asks for `checked`. `close` = write what waits, then end. */
+/** What a person has the writer do with a session. */
+export type SessionCommand =
+  | { readonly do: 'remove'; readonly sessionId: number }
+  | { readonly do: 'pin'; readonly sessionId: number }
+  | { readonly do: 'unpin'; readonly sessionId: number }
+
+/**
+ * To the writer thread. `refused` is answered by nothing. `command` asks for `obeyed`, `check` for `checked`.
+ * `close` = write what waits, then end.
+ */
 export type ToWriter =
   | { readonly type: 'ingest'; readonly id: number; readonly request: IngestRequest }
   | { readonly type: 'refused'; readonly request: RefusedRequest }
+  | { readonly type: 'command'; readonly id: number; readonly command: SessionCommand }
   | { readonly type: 'check' }
   | { readonly type: 'close' }
 
@@ -28,6 +42,7 @@ export type FromWriter =
   | { readonly type: 'failed'; readonly error: WireError }
   | { readonly type: 'replies'; readonly replies: readonly NumberedReply[] }
   | ({ readonly type: 'written' } & WriteOutcome)
+  | { readonly type: 'obeyed'; readonly id: number; readonly removed?: RemovalStarted; readonly error?: WireError }
   | { readonly type: 'log'; readonly line: string }
   | { readonly type: 'checked'; readonly fault?: WireError }
 

@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../domain/app-error.ts'
 import type { IngestPort, IngestReply } from '../domain/ingest.ts'
+import type { SessionKeeper } from '../domain/removal.ts'
 import type { WriteOutcome } from '../domain/telemetry-writer.ts'
 import { workerUrl } from '../worker-url.ts'
 import { fromWireError, type WireError } from './wire-error.ts'
+import { createCommands } from './writer-commands.ts'
 import type { FromWriter, NumberedReply, ToWriter, WriterStart } from './writer-messages.ts'
 
 /** What the HTTP thread hears from the writer. */
@@ -15,7 +17,7 @@ export interface WriterEvents {
 }
 
 /** The writer, seen from the HTTP thread. */
-export interface WriterThread extends IngestPort {
+export interface WriterThread extends IngestPort, SessionKeeper {
   readonly waitingRequests: number
   /** Resolves when the thread can store; throws `unavailable` when it cannot, or does not answer in time. */
   check(timeoutMs: number): Promise<void>
@@ -43,6 +45,8 @@ export async function startWriterThread(start: WriterStart, events: WriterEvents
   let isOpen = true
   let fault: Error | undefined
 
+  const send = (message: ToWriter, transfer: readonly ArrayBuffer[] = []): void => worker.postMessage(message, transfer)
+  const commands = createCommands(send)
   const answer = (replies: readonly NumberedReply[]): void => {
     for (const { id, reply } of replies) {
       const request = waiting.get(id)
@@ -54,6 +58,7 @@ export async function startWriterThread(start: WriterStart, events: WriterEvents
   const hear = (message: FromWriter): void => {
     if (message.type === 'replies') answer(message.replies)
     else if (message.type === 'written') events.written(message)
+    else if (message.type === 'obeyed') commands.hear(message)
     else if (message.type === 'log') events.log(message.line)
     else if (message.type === 'checked') settleChecks(checks.splice(0), message.fault)
     else if (message.type === 'failed') opened.reject(fromWireError(message.error))
@@ -69,6 +74,7 @@ export async function startWriterThread(start: WriterStart, events: WriterEvents
     isOpen = false
     // Any of them may have ended the thread, by its need of memory, or none. Refusing them for good would lose the innocent.
     answer([...waiting.keys()].map((id) => ({ id, reply: GONE })))
+    commands.end()
     opened.reject(error)
     ended.resolve()
     if (wasOpen) events.died(error)
@@ -78,8 +84,9 @@ export async function startWriterThread(start: WriterStart, events: WriterEvents
     return ended.promise.then(() => Promise.reject(error))
   })
 
-  const send = (message: ToWriter, transfer: readonly ArrayBuffer[] = []): void => worker.postMessage(message, transfer)
   return {
+    removeSession: commands.removeSession,
+    setPinned: commands.setPinned,
     submit(request) {
       if (!isOpen) return Promise.resolve(GONE)
       const { promise, resolve } = Promise.withResolvers<IngestReply>()
@@ -101,6 +108,7 @@ export async function startWriterThread(start: WriterStart, events: WriterEvents
     },
     close() {
       if (isOpen) send({ type: 'close' })
+      commands.close()
       isOpen = false
       return ended.promise
     },

@@ -45,7 +45,8 @@ async function dispatch(argv: readonly string[], surroundings: Surroundings): Pr
   throw unknownCommand(argv)
 }
 
-const MAX_WORDS = 100
+/** More than a shell passes on in practice: files of a glob. */
+const MAX_WORDS = 100_000
 
 async function run(command: Command, argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const options = { ...command.options, ...commonOptions }

@@ -18,3 +18,17 @@ export function momentOf(option: string, text: string | undefined): string | und
   }
   throw new AppError('invalid', `--${option} is ${JSON.stringify(text)}; give a day as 2026-01-04, or a moment as 2026-01-04T10:00:00Z`)
 }
+
+const AGO_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/**
+ * The moment that was so long ago, as REST takes it: `90s`, `30m`, `1h`, `7d`.
+ * @throws AppError `invalid` that names the option
+ */
+export function agoOf(option: string, text: string | undefined, nowMs: number): string | undefined {
+  if (text === undefined) return undefined
+  const [, amount = '', unit = ''] = /^(\d{1,5})([smhd])$/.exec(text) ?? []
+  const unitMs = AGO_MS[unit]
+  if (unitMs !== undefined) return new Date(nowMs - Number(amount) * unitMs).toISOString()
+  throw new AppError('invalid', `--${option} is ${JSON.stringify(text)}; give how long ago, such as 90s, 30m, 1h or 7d`)
+}

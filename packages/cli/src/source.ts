@@ -12,10 +12,12 @@ import {
   type Issue,
   type LibraryPrompt,
   type List,
+  type Log,
   loadReadConfig,
   type Phase,
   type Prompt,
   type Response,
+  type Retention,
   type Session,
   type SessionDetail,
   type SessionOverview,
@@ -27,7 +29,7 @@ import {
 import type { Call, Options } from './command.ts'
 import { outsideOfTheCall } from './exit-codes.ts'
 import { checkFlags } from './setting-flags.ts'
-import { openTransport, type Transport } from './transport.ts'
+import { openTransport, type SessionChange, type Transport } from './transport.ts'
 
 /** Parameters of a request; `undefined` = not asked for. */
 export type Query = Readonly<Record<string, string | undefined>>
@@ -44,6 +46,7 @@ export interface SessionLists {
   readonly events: Event
   readonly spans: Span
   readonly errors: FailedSpan
+  readonly logs: Log
 }
 
 /** What commands read, in the shapes of the contract, whoever answers. */
@@ -62,7 +65,11 @@ export interface Source {
   exportSpans(session: string): AsyncIterable<Uint8Array>
   readInfo(): Promise<DbInfo>
   listReceipts(query: Query): Promise<List<IngestReceipt>>
+  listLogs(query: Query): Promise<List<Log>>
   readWhy(query: Query): Promise<IngestWhy>
+  readRetention(): Promise<Retention>
+  /** Removes a session for good, or pins it. */
+  change(change: SessionChange): Promise<void>
 }
 
 /** Names the database. */
@@ -93,13 +100,13 @@ export function readConfig({ args, env }: Call): Pick<Config, 'db' | 'token'> {
   return outsideOfTheCall(() => loadReadConfig({ argv: db === undefined ? [] : [`--db=${db}`], env }))
 }
 
-function createSource({ get, stream }: Transport): Source {
+function createSource({ get, stream, change }: Transport): Source {
   // What the API answers is typed by the contract, and tested against it there.
-  const read = async <T>(path: string, query: Query = {}): Promise<T> => {
+  const read = async <T>(path: string, query: Query = {}, flags: Flags = {}): Promise<T> => {
     try {
       return (await get(path + queryText(query))) as T
     } catch (error) {
-      throw withFlagName(error, query)
+      throw withFlagName(error, query, { ...FLAGS, ...flags })
     }
   }
   return {
@@ -115,19 +122,23 @@ function createSource({ get, stream }: Transport): Source {
     exportSpans: (session) => stream(`/api/v1/export${queryText({ session })}`),
     readInfo: () => read('/api/v1/info'),
     listReceipts: (query) => read('/api/v1/ingest', query),
+    listLogs: (query) => read('/api/v1/logs', query, { q: 'grep' }),
     readWhy: (query) => read('/api/v1/ingest/why', query),
+    readRetention: () => read('/api/v1/retention'),
+    change,
   }
 }
 
 /** Options whose parameter has another name. */
-const FLAGS: Readonly<Record<string, string>> = { by: 'group-by', timeZone: 'time-zone', q: 'query', minRating: 'min-rating' }
+type Flags = Readonly<Record<string, string>>
+const FLAGS: Flags = { by: 'group-by', timeZone: 'time-zone', q: 'query', minRating: 'min-rating' }
 
 /** REST names a parameter that does not fit; who typed an option knows that name. */
-function withFlagName(error: unknown, query: Query): unknown {
+function withFlagName(error: unknown, query: Query, flags: Flags): unknown {
   if (!(error instanceof AppError) || error.code !== 'invalid') return error
   const [, name = '', rest = ''] = /^(\w+)( (?:is|does not) .*)$/s.exec(error.message) ?? []
   if (!Object.hasOwn(query, name)) return error
-  return new AppError(error.code, `--${FLAGS[name] ?? name}${rest}`, { cause: error })
+  return new AppError(error.code, `--${flags[name] ?? name}${rest}`, { cause: error })
 }
 
 /** `.` and `..` are steps in a path even when they are escaped; as ids they can only be keys. */

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty'
+import { type AskedStreams, createConfirm } from './output/confirm.ts'
 import { coloured, plain } from './output/paint.ts'
 import { createProgress, type Progress } from './output/progress.ts'
 import { safeLines } from './output/safe-text.ts'
@@ -22,6 +23,8 @@ export interface Terminal extends Canvas {
   readonly hasUnicode: boolean
   /** Shows on stderr how far a long work is; nothing where no person sees it. */
   startProgress(label: string): Progress
+  /** Asks a person on stderr, who says yes or no. @returns `undefined` where there is nobody to ask */
+  confirm(question: string): Promise<boolean | undefined>
 }
 
 /** Whoever read our output stopped reading; that is no failure. */
@@ -33,6 +36,8 @@ export class OutputClosed extends Error {
 export interface Streams {
   readonly stdout: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>
   readonly stderr: Pick<WriteStream, 'write'> & { readonly isTTY?: boolean; readonly columns?: number }
+  /** Where a person answers. */
+  readonly asked?: AskedStreams
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
@@ -43,7 +48,7 @@ const DEFAULT_COLUMNS = 80
  * Colours and the real width only on a terminal. https://no-color.org switches colours off, FORCE_COLOR (anything but 0) switches them
  * on, and COLUMNS is the width where there is no terminal.
  */
-export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
+export function createTerminal({ stdout, stderr, asked, env }: Streams): Terminal {
   return {
     columns: (stdout.isTTY && stdout.columns) || columnsOf(env) || DEFAULT_COLUMNS,
     paint: hasColours(stdout.isTTY, env) ? coloured : plain,
@@ -60,6 +65,7 @@ export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
     write: (piece) => new Promise((resolve, reject) => void stdout.write(piece, (error) => (error ? reject(asClosed(error)) : resolve()))),
     startProgress: (label) =>
       createProgress(label, { write: (text) => void stderr.write(text), columns: (stderr.isTTY && stderr.columns) || 0 }),
+    confirm: createConfirm(asked),
   }
 }
 

@@ -1,5 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
-import { AppError, type ErrorBody, type ErrorCode, findOwner, type LocalApi, type Owner, openLocalApi } from '@ai-tracker/collector'
+import {
+  AppError,
+  type ErrorBody,
+  type ErrorCode,
+  findOwner,
+  type LocalApi,
+  type Owner,
+  openLocalApi,
+  pinStoredSession,
+  removeStoredSession,
+} from '@ai-tracker/collector'
 import { checkDatabasePath } from './database-file.ts'
 import { EXIT_CODES, outsideOfTheCall } from './exit-codes.ts'
 
@@ -9,7 +19,15 @@ export interface Transport {
   get(path: string): Promise<unknown>
   /** What `GET path` answers, in pieces as they come. @throws AppError as `get`, and `unavailable` when the answer breaks off */
   stream(path: string): AsyncIterable<Uint8Array>
+  /** Changes a session, told by its integer. @throws AppError as `get` */
+  change(change: SessionChange): Promise<void>
   close(): void
+}
+
+/** What a person does to a session: removes it for good, pins it, or takes the pin off. */
+export interface SessionChange {
+  readonly do: 'remove' | 'pin' | 'unpin'
+  readonly sessionId: number
 }
 
 /** Which database, and what its collector wants to see. */
@@ -58,6 +76,7 @@ export function openTransport(options: TransportOptions): Transport {
         throw new AppError('unavailable', 'the answer broke off before its end; try again', { cause })
       }
     },
+    change: (change) => retried((connection) => connection.change(change)).finally(close),
     close,
   }
 }
@@ -66,6 +85,8 @@ export function openTransport(options: TransportOptions): Transport {
 interface Connection {
   /** @param timeoutMs bound of the whole answer; without it only its beginning is bounded */
   request(path: string, timeoutMs?: number): Promise<Response>
+  /** The connection is of no use after it. */
+  change(change: SessionChange): Promise<void>
   close(): void
 }
 
@@ -73,42 +94,62 @@ function connect({ file, token, report }: TransportOptions): Connection {
   const owner = outsideOfTheCall(() => findOwner(file))
   if (owner) return remote(owner, token)
   checkDatabasePath(file)
-  return local(outsideOfTheCall(() => openLocalApi(file, report)))
+  return local(
+    file,
+    outsideOfTheCall(() => openLocalApi(file, report)),
+  )
 }
 
-function local(api: LocalApi): Connection {
-  return { request: (path) => api.request(path), close: api.close }
+function local(file: string, api: LocalApi): Connection {
+  return {
+    request: (path) => api.request(path),
+    async change({ do: what, sessionId }) {
+      // The file has one owner at a time: who writes it opens it anew.
+      api.close()
+      if (what === 'remove') await removeStoredSession(file, sessionId)
+      else await pinStoredSession(file, sessionId, what === 'pin')
+    },
+    close: api.close,
+  }
 }
 
 function remote(owner: Owner, token: string | undefined): Connection {
   const headers = { Accept: 'application/json', ...(token !== undefined && { Authorization: `Bearer ${token}` }) }
+  const request = async (path: string, timeoutMs?: number, method = 'GET'): Promise<Response> => {
+    const response = await send(owner, path, { method, headers, timeoutMs })
+    if (response.status === 401) throw unauthorized(owner, token)
+    return response
+  }
   return {
-    async request(path, timeoutMs) {
-      const response = await send(owner, path, { headers, timeoutMs })
-      if (response.status === 401) {
-        const what =
-          token === undefined
-            ? `the collector at ${owner.url} wants a token`
-            : `TRACKER_TOKEN is not the token of the collector at ${owner.url}`
-        throw new AppError('unauthorized', `${what}: set TRACKER_TOKEN to the one that it was started with`)
-      }
-      return response
+    request,
+    async change({ do: what, sessionId }) {
+      const path = `/api/v1/sessions/${sessionId}${what === 'remove' ? '' : '/pin'}`
+      const response = await request(path, REQUEST_TIMEOUT_MS, what === 'pin' ? 'PUT' : 'DELETE')
+      if (response.status !== 204) await jsonOf(response)
     },
     close: () => undefined,
   }
 }
 
+/** The collector did not take our token, or we had none. */
+export function unauthorized(owner: Owner, token: string | undefined): AppError {
+  const what =
+    token === undefined ? `the collector at ${owner.url} wants a token` : `TRACKER_TOKEN is not the token of the collector at ${owner.url}`
+  return new AppError('unauthorized', `${what}: set TRACKER_TOKEN to the one that it was started with`)
+}
+
 interface Sending {
+  readonly method: string
   readonly headers: Record<string, string>
   readonly timeoutMs: number | undefined
 }
 
-async function send(owner: Owner, path: string, { headers, timeoutMs }: Sending): Promise<Response> {
+async function send(owner: Owner, path: string, { method, headers, timeoutMs }: Sending): Promise<Response> {
   const begun = new AbortController()
   const timer = globalThis.setTimeout(() => begun.abort(), REQUEST_TIMEOUT_MS)
   const signal = timeoutMs === undefined ? begun.signal : AbortSignal.timeout(timeoutMs)
   try {
-    return await fetch(new URL(path, owner.url), { headers, signal, redirect: 'error' })
+    return await fetch(new URL(path, owner.url), { method, headers, signal, redirect: 'error' })
   } catch (cause) {
     throw new AppError('unavailable', `the collector at ${owner.url} (pid ${owner.pid}) does not answer; try again, or restart it`, {
       cause,

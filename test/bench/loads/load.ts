@@ -1,5 +1,5 @@
 import { encodeTraces } from '../../../collector/src/decode/protobuf/write-traces.ts'
-import type { TracesData } from '../../../collector/src/domain/span.ts'
+import type { Span, TracesData } from '../../../collector/src/domain/span.ts'
 import { agentTraces } from './agents.ts'
 import { callTraces } from './calls.ts'
 import { plainTraces } from './plain.ts'
@@ -10,7 +10,7 @@ export const LOADS = ['plain', 'call', 'agent'] as const
 export type LoadName = (typeof LOADS)[number]
 
 interface LoadKind {
-  readonly traces: (count: number) => Iterable<Trace>
+  readonly traces: (count: number, seed?: number) => Iterable<Trace>
   readonly spansPerTrace: number
   /** Spans in a request. SDKs send 512; those with 16 KB of text each reach an exporter's size limit before. */
   readonly spansPerRequest: number
@@ -28,13 +28,19 @@ export interface LoadSpec {
   readonly traces: number
   /** Traces that run at the same time; 1 = one after the other. */
   readonly width: number
+  /** Another one makes another load of the same kind: new traces for a database that has the first. */
+  readonly seed?: number
+}
+
+/** The spans of a load in the order in which they are sent. */
+export function loadSpans({ load, traces, width, seed }: LoadSpec): Iterable<Span> {
+  const made = KINDS[load].traces(traces, seed)
+  return width === 1 ? inOrder(made) : interleaved(made, width)
 }
 
 /** The requests of a load. The same spec gives the same requests. */
-export function loadRequests({ load, traces, width }: LoadSpec): Iterable<TracesData> {
-  const kind = KINDS[load]
-  const made = kind.traces(traces)
-  return requests(width === 1 ? inOrder(made) : interleaved(made, width), kind.spansPerRequest)
+export function loadRequests(spec: LoadSpec): Iterable<TracesData> {
+  return requests(loadSpans(spec), KINDS[spec.load].spansPerRequest)
 }
 
 /** The bytes of each request of a load. */

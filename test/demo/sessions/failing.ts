@@ -1,8 +1,9 @@
 import { createConversation, MODELS } from '../conversation.ts'
 import { agentStep, checkpoint, decision, exception, type Finding, issue, issueFixed, phaseStep, sessionStep } from '../parts.ts'
-import type { Plan, Step } from '../step.ts'
+import type { LogLine, Plan, Step } from '../step.ts'
 
 const MINUTE_MS = 60_000
+const KEY = 'add-currency-to-orders-0042'
 const SYSTEM =
   'You are a coding agent in the repository `checkout-service`. Run the tests after every change. Ask before you touch a migration.'
 const TIMEOUT = 'connect ETIMEDOUT 10.12.0.8:5432'
@@ -45,6 +46,33 @@ const FINDINGS = {
   },
 } as const satisfies Readonly<Record<string, Finding>>
 
+/** What the program says beside its spans. */
+const LOGS: readonly LogLine[] = [
+  {
+    atMs: 40,
+    severity: 9,
+    event: 'user_prompt',
+    body: 'Add a `currency` column to `orders`.',
+    attributes: { 'session.id': KEY, 'user.terminal': 'vscode', prompt_length: 36 },
+  },
+  { step: 'execute_tool bash', atMs: 350, severity: 5, body: 'spawn npm test -- orders' },
+  {
+    step: 'execute_tool bash',
+    atMs: 8_300,
+    severity: 13,
+    body: 'npm warn using --force\nnpm warn the lockfile was made by another version of npm',
+    attributes: { 'process.pid': 40_812, 'process.command': 'npm test -- orders' },
+  },
+  {
+    step: 'psql -f',
+    atMs: 5_000,
+    severity: 17,
+    event: 'db.connection.failed',
+    body: { host: '10.12.0.8', port: 5432, attempt: 1, timeout_ms: 5000, tried: ['10.12.0.8', '10.12.0.9'] },
+    attributes: { 'db.system.name': 'postgresql', 'error.type': 'ETIMEDOUT' },
+  },
+]
+
 /** A migration that fails for good after retries, with issues of every severity, open and fixed. */
 export function failingSession(nowMs: number): Plan {
   return {
@@ -55,7 +83,7 @@ export function failingSession(nowMs: number): Plan {
     root: {
       ...sessionStep(
         {
-          key: 'add-currency-to-orders-0042',
+          key: KEY,
           workflow: 'schema-change',
           version: '0.9.1',
           title: 'Add a currency to every order',
@@ -66,6 +94,7 @@ export function failingSession(nowMs: number): Plan {
       ),
       error: 'phase migrate failed after 3 attempts',
     },
+    logs: LOGS,
   }
 }
 

@@ -22,6 +22,10 @@ export function runningSession(nowMs: number): Plan {
       { key: 'release-2026-week-47', workflow: 'release', version: '3.0.0', title: 'Release 4.12.0' },
       { children: [changelog(), verify(), announce()] },
     ),
+    logs: [
+      { step: 'npm run', atMs: 3_000, severity: 9, body: 'biome: checked 1204 files in 2 s' },
+      { step: 'npm test', atMs: 20_000, severity: 13, body: 'a test took 4.8 s: store/sqlite/write' },
+    ],
   }
 }
 

@@ -84,7 +84,7 @@ export async function openTestStore(options: Partial<ApiOptions> & { readonly fi
   const bugs = (error: unknown): never => {
     throw error
   }
-  const api = createApi({ reader: localReader(db), otlpJson, now: () => NOW_MS, report: bugs, ...apiOptions })
+  const api = createApi({ reader: localReader(db), keeper: writer, otlpJson, now: () => NOW_MS, report: bugs, ...apiOptions })
   return {
     db,
     writer,

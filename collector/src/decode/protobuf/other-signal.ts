@@ -35,12 +35,12 @@ const MAX_ITEMS = 64
  * @throws AppError `invalid`, with the path where it belongs
  */
 export function refuseOtherSignal(bytes: Uint8Array, expected: Signal): void {
-  const found = signalOf(bytes)
+  const found = signalOfProtobuf(bytes)
   if (found !== undefined && found !== expected) wrongSignal(expected, found)
 }
 
-/** The signal that all items agree on which tell; `undefined` when none does. */
-function signalOf(bytes: Uint8Array): Signal | undefined {
+/** The signal of a request in protobuf: the one that all items agree on which tell; `undefined` when none does. */
+export function signalOfProtobuf(bytes: Uint8Array): Signal | undefined {
   const found = new Set<Signal>()
   try {
     lookAtItems(createWireReader(bytes), found)

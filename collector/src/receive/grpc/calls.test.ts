@@ -177,7 +177,7 @@ describe('a call is refused', () => {
     const end = endOf(stream)
     stream.write(frame('', { length: 2 ** 32 - 1 }))
     expect((await end).rpc).toBe(8)
-    expect(grown).not.toHaveBeenCalled()
+    expect(grown.mock.calls).toEqual([[0]]) // a place, and no bytes
   })
 
   const codes = [
@@ -247,6 +247,15 @@ describe('the budget for bytes in memory', () => {
     waiting.resolve(STORED)
     expect((await first).rpc).toBe(0)
     expect(admission.usedBytes).toBe(0)
+  })
+
+  it('has room for so many calls, also of those that send nothing yet (R34)', async () => {
+    const { port, ingest } = await startGrpc({ maxRequests: 2 })
+    const silent = [1, 2].map(() => openCall(connection(port)))
+    await expect.poll(async () => (await call(port, frame('x'))).rpc).toBe(14)
+    for (const stream of silent) stream.end(frame('late'))
+    await expect.poll(() => texts(ingest.requests)).toEqual(['late', 'late'])
+    await expect.poll(async () => (await call(port, frame('x'))).rpc).toBe(0)
   })
 
   it('counts what a message inflates to', async () => {

@@ -23,7 +23,8 @@ export interface MessageSource {
  * @throws AppError as `readBody`, and `invalid` when there is no message, more than one, or less than its prefix says
  */
 export async function readMessage({ stream, coding, received, gaveUp }: MessageSource, limits: BodyLimits): Promise<Body> {
-  const prefix = await readPrefix(stream, limits.stallMs ?? STALL_MS)
+  const waiting = limits.admission.admit(0)
+  const prefix = await readPrefix(stream, limits.stallMs ?? STALL_MS).finally(waiting.release)
   const isCompressed = flagOf(prefix)
   if (isCompressed && coding === 'identity')
     throw new AppError('invalid', 'the message is marked as compressed, but no grpc-encoding is named')

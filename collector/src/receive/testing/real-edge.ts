@@ -27,6 +27,7 @@ export interface EdgeOptions {
   readonly codecs?: ReplyCodecs
   readonly maxBodyBytes?: number
   readonly heldBytes?: number
+  readonly maxRequests?: number
   readonly stallMs?: number
   readonly callMs?: number
   readonly limits?: Partial<ConnectionLimits>
@@ -35,9 +36,9 @@ export interface EdgeOptions {
 
 /** Everything of the edge but its sockets, with a recording ingest port. */
 export function createParts({ host = 'localhost', token, codecs = markedCodecs, ...options }: EdgeOptions) {
-  const { maxBodyBytes = MAX, heldBytes = 10 * MAX, stallMs } = options
+  const { maxBodyBytes = MAX, heldBytes = 10 * MAX, maxRequests, stallMs } = options
   const ingest = recordingIngest()
-  const admission = createAdmission(heldBytes)
+  const admission = createAdmission(heldBytes, maxRequests)
   const reported: unknown[] = []
   const stopping = new AbortController()
   const ports: number[] = []
@@ -67,14 +68,15 @@ export function createParts({ host = 'localhost', token, codecs = markedCodecs, 
 /** The whole HTTP edge behind real sockets. */
 export async function start(options: EdgeOptions = {}) {
   const { host, app, shared, ports, ingest, admission, reported, stopping } = createParts(options)
-  const hints: number[] = []
+  const hints: string[] = []
   const server: HttpServer = await listen({
     host,
     port: 0,
     fetch: app.fetch,
     codecs: shared.codecs,
     restError,
-    onHttp2: () => hints.push(1),
+    onHttp2: () => hints.push('http2'),
+    onTls: () => hints.push('tls'),
     ...(options.limits && { limits: options.limits }),
   })
   const { port, close } = server

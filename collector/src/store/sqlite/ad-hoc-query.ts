@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { AppError } from '../../domain/app-error.ts'
 import { WAYS_OUT } from './care/damage.ts'
 import { openDatabase, type SqliteDatabase } from './database.ts'
-import { checkFileHeader } from './file-header.ts'
+import { checkFileHeader } from './own-file.ts'
 import { asReadError } from './passing-error.ts'
 import { placeOfSqlError } from './sql-error-place.ts'
 

@@ -85,6 +85,7 @@ const SPECIAL_COLUMNS: Readonly<Record<string, Readonly<Record<string, ColumnKin
   contents: { id: 'id', text: 'id' },
   paths: { id: 'path', parent_id: 'path', content_id: 'content' },
   workspaces: {},
+  pins: {},
 }
 
 /** Tables that are not dumped, with the reason. */
@@ -95,6 +96,10 @@ const NOT_DUMPED: Readonly<Record<string, string>> = {
   session_aliases: 'which integers a session had depends on arrival',
   resources: 'dumped with the items that refer to them; an unused one may remain until the file is compacted',
   scopes: 'as resources',
+  removals: 'work in progress, like the next',
+  removed_traces: 'as removals',
+  tombstones: 'what is not there any more',
+  content_rules: 'facts about arrival',
   search: 'made of the rows above in pauses of the writer, like the next five',
   search_data: 'as search',
   search_idx: 'as search',
@@ -146,12 +151,15 @@ function naturalKeys(db: SqliteDatabase): NaturalKeys {
     const keys = new Map(db.prepare(sql).safeIntegers().raw().all() as [bigint, string][])
     return (id: unknown) => (id === 0n ? '' : (keys.get(id as bigint) ?? `missing ${id}`))
   }
+  const withTexts = (json: unknown) =>
+    String(json).replaceAll(/\{"\$ref":(\d+)\}/g, (_match, id: string) => `{"$ref":${JSON.stringify(textOf(BigInt(id)))}}`)
+  const series = lookUp(`SELECT s.id, s.workspace_id || ' ' || ${DESCRIPTOR_KEY} || ' ' || coalesce(s.attributes, '')
+      FROM metric_series s JOIN metric_descriptors d ON d.id = s.descriptor`)
   const path = (id: unknown) => (id === 0n ? '' : textOf(id as bigint))
   return {
     value: (value) => value,
     text: (value) => (typeof value === 'bigint' ? path(value) : value),
-    json: (value) =>
-      String(value).replaceAll(/\{"\$ref":(\d+)\}/g, (_match, id: string) => `{"$ref":${JSON.stringify(textOf(BigInt(id)))}}`),
+    json: withTexts,
     trace: lookUp("SELECT id, workspace_id || ' ' || hex(trace_id) FROM traces"),
     span: lookUp("SELECT s.id, hex(t.trace_id) || ' ' || s.span_id FROM spans s JOIN traces t ON t.id = s.trace"),
     session: lookUp("SELECT id, workspace_id || ' ' || key_scope || ' ' || key FROM session_rows"),
@@ -162,10 +170,9 @@ function naturalKeys(db: SqliteDatabase): NaturalKeys {
       "SELECT id, name || ' ' || version || ' ' || attributes || ' ' || dropped_attributes_count || ' ' || schema_url || ' ' || hex(hash) FROM scopes",
     ),
     descriptor: lookUp(`SELECT id, ${DESCRIPTOR_KEY} FROM metric_descriptors d`),
-    series: lookUp(`SELECT s.id, s.workspace_id || ' ' || ${DESCRIPTOR_KEY} || ' ' || coalesce(s.attributes, '')
-      FROM metric_series s JOIN metric_descriptors d ON d.id = s.descriptor`),
+    series: (id) => withTexts(series(id)),
     path,
-    content: lookUp('SELECT id, hex(hash) FROM contents'),
+    content: lookUp("SELECT id, hex(hash) FROM contents UNION ALL SELECT -id, 'escaped ' || hex(hash) FROM contents"),
   }
 }
 

@@ -15,7 +15,7 @@ describe('openDatabase', () => {
     const pragmas = ['journal_mode', 'synchronous', 'auto_vacuum', 'page_size', 'wal_autocheckpoint'].map((name) =>
       db.pragma(name, { simple: true }),
     )
-    expect(pragmas).toEqual(['wal', 2, 2, 8192, 0])
+    expect(pragmas).toEqual(['wal', 2, 2, 4096, 0])
     db.close()
   })
 
@@ -24,6 +24,14 @@ describe('openDatabase', () => {
     openDatabase(path('again.db')).close()
     const db = openDatabase(path('again.db'), { readonly: true })
     expect(() => db.exec("INSERT INTO workspaces (name) VALUES ('x')")).toThrow(/readonly/)
+    db.close()
+  })
+
+  it('takes a file of no bytes for a new one, as touch, mktemp and mounts of containers make them', () => {
+    writeFileSync(path('touched.db'), '')
+    const db = openDatabase(path('touched.db'))
+    expect(db.pragma('page_size', { simple: true })).toBe(4096)
+    expect(db.prepare('SELECT count(*) FROM spans').pluck().get()).toBe(0)
     db.close()
   })
 

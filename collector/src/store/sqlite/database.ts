@@ -4,17 +4,16 @@ import Database from 'better-sqlite3'
 import { AppError } from '../../domain/app-error.ts'
 import { isDamage, WAYS_OUT } from './care/damage.ts'
 import { isGarbageLog } from './care/file-header.ts'
-import { APPLICATION_ID, foreignDatabase, notDatabase } from './file-header.ts'
 import { migrate, newestSchemaVersion, refuseNewer } from './migrate.ts'
+import { APPLICATION_ID, foreignDatabase, notDatabase, PAGE_SIZE } from './own-file.ts'
 import { isWritable, openSnapshot } from './snapshot.ts'
 
 export type SqliteDatabase = Database.Database
 export type Statement<P extends unknown[]> = Database.Statement<P>
 
-/** 8 KiB pages: agent spans are a few KiB, and a row that fits its page needs no overflow chain. */
-const PAGE_SIZE = 8192
-/** Page cache of one connection in KiB. */
-const CACHE_KIB = 64 * 1024
+/** Page cache of the writing connection and of each that reads, in KiB. Behind it are the pages that the system keeps in memory. */
+const WRITE_CACHE_KIB = 32 * 1024
+const READ_CACHE_KIB = 16 * 1024
 
 /** How to open a database. */
 export interface OpenOptions {
@@ -34,7 +33,7 @@ export function openDatabase(file: string, options: OpenOptions = {}): SqliteDat
   const db = connect(file, options)
   try {
     db.pragma(`busy_timeout = ${options.busyTimeoutMs ?? 5000}`)
-    db.pragma(`cache_size = -${CACHE_KIB}`)
+    db.pragma(`cache_size = -${options.readonly ? READ_CACHE_KIB : WRITE_CACHE_KIB}`)
     checkOwnFile(db, file)
     if (options.readonly) return db
     refuseNewer(db) // before anything in it is changed
@@ -108,6 +107,8 @@ function prepareForWriting(db: SqliteDatabase): void {
     db.pragma('checkpoint_fullfsync = ON')
   }
   db.pragma('wal_autocheckpoint = 0')
+  // What is deleted or replaced within a page is overwritten, as nothing wipes it later. Whole pages are, where something is removed for good.
+  db.pragma('secure_delete = FAST')
   db.pragma('foreign_keys = ON')
   db.pragma('trusted_schema = OFF')
 }

@@ -23,6 +23,8 @@ const LATE_INDEXES: readonly string[] = [
     cost_derivation ->> '$.parts.inputUncached', cost_derivation ->> '$.parts.cacheRead', cost_derivation ->> '$.parts.cacheWrite5m',
     cost_derivation ->> '$.parts.cacheWrite1h', cost_derivation ->> '$.parts.inputAudio', cost_derivation ->> '$.parts.output',
     cost_derivation ->> '$.parts.reasoning', cost_derivation ->> '$.parts.outputAudio', cost_derivation ->> '$.parts.request') WHERE repeated = 0`,
+  // Sessions by their last sign of life, for retention.
+  'CREATE INDEX session_rows_by_received ON session_rows (received_ns)',
 ]
 
 /** Spans from which on making an index takes long enough for somebody to wonder why nothing is stored. */

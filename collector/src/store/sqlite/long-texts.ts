@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { AppError } from '../../domain/app-error.ts'
-import { piecesOf } from '../text-pieces.ts'
+import { createPartMemory, type PartMemory } from '../part-memory.ts'
+import { partsOf, piecesOf, type TextPart, type TextPiece, textOfPiece } from '../text-pieces.ts'
 import type { SqliteDatabase } from './database.ts'
 
 /** Long texts, each piece stored once and counted. Works inside the writer's transaction. */
@@ -17,8 +18,16 @@ export interface Contents {
   rollback(): void
 }
 
-/** Pieces and paths that are remembered, about 100 bytes each. */
+/**
+ * The text that a path adds to its parent, as SQL over `text` of the piece and `content_id` of the path: a negative one says that the
+ * piece stands there with the escapes of a JSON string.
+ */
+export const PATH_TEXT = 'iif(content_id < 0, substr(json_quote(text), 2, length(json_quote(text)) - 2), text)'
+
+/** Paths that are remembered, about 100 bytes each. */
 const REMEMBERED = 100_000
+/** Text of which the pieces are remembered, of each workspace. */
+const REMEMBERED_UNITS = 16_000_000
 const DIGEST_LENGTH = 16
 
 /** A piece that `flush` inserts. */
@@ -31,6 +40,7 @@ interface NewContent {
 /** A path that `flush` inserts. */
 interface NewPath {
   readonly parent: number
+  /** Negative where the piece is escaped. */
   readonly content: number
   refs: number
 }
@@ -41,8 +51,9 @@ export function createContents(db: SqliteDatabase): Contents {
   const readText = createTextReader(db)
   /** `parent content` → path; those that are not written yet are always in it, like the pieces. */
   const knownPaths = new Map<string, number>()
-  /** Digest → piece. */
-  const knownContents = new Map<string, number>()
+  const knownParts = new Map<number, PartMemory>()
+  /** Digests of pieces that are not written yet. */
+  const newDigests = new Map<string, number>()
   const newPaths = new Map<number, NewPath>()
   const newContents = new Map<number, NewContent>()
   const pathDeltas = new Map<number, number>()
@@ -51,14 +62,40 @@ export function createContents(db: SqliteDatabase): Contents {
   let lastContent = Number(sql.lastContent.get())
 
   function pathOf(workspaceId: number, text: string): number {
-    return piecesOf(text).reduce((parent, piece) => childPath(parent, contentOf(workspaceId, piece)), 0)
+    let path = 0
+    for (const part of partsOf(text)) for (const content of partContents(workspaceId, part)) path = childPath(path, content)
+    return path
+  }
+
+  /** The pieces of a part, negative where they are escaped. */
+  function partContents(workspaceId: number, part: TextPart): readonly number[] {
+    const memory = partMemory(workspaceId)
+    const known = memory.get(part)
+    if (known) return known
+    const contents = piecesOf(part).map((piece) => signedContent(workspaceId, piece))
+    memory.set(part, contents)
+    return contents
+  }
+
+  function partMemory(workspaceId: number): PartMemory {
+    let memory = knownParts.get(workspaceId)
+    if (!memory) {
+      memory = createPartMemory(REMEMBERED_UNITS)
+      knownParts.set(workspaceId, memory)
+    }
+    return memory
+  }
+
+  function signedContent(workspaceId: number, { text, escaped }: TextPiece): number {
+    const content = contentOf(workspaceId, text)
+    return escaped ? -content : content
   }
 
   function childPath(parent: number, content: number): number {
     const key = `${parent} ${content}`
     let id = knownPaths.get(key)
     if (id !== undefined) return id
-    const isNewChild = newPaths.has(parent) || newContents.has(content)
+    const isNewChild = newPaths.has(parent) || newContents.has(Math.abs(content))
     id = (isNewChild ? undefined : (sql.findPath.get(parent, content) as number | undefined)) ?? addPath(parent, content)
     knownPaths.set(key, id)
     return id
@@ -66,7 +103,7 @@ export function createContents(db: SqliteDatabase): Contents {
 
   function addPath(parent: number, content: number): number {
     newPaths.set(++lastPath, { parent, content, refs: 0 })
-    countContent(content, 1)
+    countContent(Math.abs(content), 1)
     if (parent !== 0) countPath(parent, 1)
     return lastPath
   }
@@ -74,14 +111,11 @@ export function createContents(db: SqliteDatabase): Contents {
   function contentOf(workspaceId: number, piece: string): number {
     const digest = pieceHash(workspaceId, piece)
     const key = digest.toString('latin1')
-    let id = knownContents.get(key)
-    if (id !== undefined) return id
-    id = (sql.findContent.get(digest) as number | undefined) ?? addContent(digest, piece)
-    knownContents.set(key, id)
-    return id
+    return newDigests.get(key) ?? (sql.findContent.get(digest) as number | undefined) ?? addContent(digest, piece)
   }
 
   function addContent(digest: Buffer, text: string): number {
+    newDigests.set(digest.toString('latin1'), lastContent + 1)
     newContents.set(++lastContent, { digest, text, refs: 0 })
     return lastContent
   }
@@ -90,7 +124,9 @@ export function createContents(db: SqliteDatabase): Contents {
     const pieces: string[] = []
     let id = Number(path)
     for (let added = newPaths.get(id); added; added = newPaths.get(id)) {
-      pieces.push(newContents.get(added.content)?.text ?? (sql.contentText.get(added.content) as string))
+      const content = Math.abs(added.content)
+      const piece = newContents.get(content)?.text ?? (sql.contentText.get(content) as string)
+      pieces.push(textOfPiece({ text: piece, escaped: added.content < 0 }))
       id = added.parent
     }
     if (id !== 0) pieces.push(readText(id))
@@ -111,7 +147,7 @@ export function createContents(db: SqliteDatabase): Contents {
 
   function forget(): void {
     knownPaths.clear()
-    knownContents.clear()
+    for (const memory of knownParts.values()) memory.clear()
   }
 
   /** What nobody came to use is not written: the longest paths first, as they use shorter ones. */
@@ -119,7 +155,7 @@ export function createContents(db: SqliteDatabase): Contents {
     for (const [id, { parent, content, refs }] of [...newPaths].reverse()) {
       if (refs > 0) continue
       newPaths.delete(id)
-      countContent(content, -1)
+      countContent(Math.abs(content), -1)
       if (parent !== 0) countPath(parent, -1)
       forget()
     }
@@ -135,12 +171,13 @@ export function createContents(db: SqliteDatabase): Contents {
     for (const [id, delta] of contentDeltas) if (delta > 0) sql.raiseContent.run(delta, id)
     for (const [id, delta] of pathDeltas) if (delta < 0) release(id, delta)
     clearChanges()
-    if (knownPaths.size > REMEMBERED || knownContents.size > REMEMBERED) forget()
+    if (knownPaths.size > REMEMBERED) knownPaths.clear()
   }
 
   function clearChanges(): void {
     newPaths.clear()
     newContents.clear()
+    newDigests.clear()
     pathDeltas.clear()
     contentDeltas.clear()
   }
@@ -151,7 +188,7 @@ export function createContents(db: SqliteDatabase): Contents {
       const row = sql.lowerPath.get(change, path) as { refs: number; parent_id: number; content_id: number } | undefined
       if (!row || row.refs > 0) return
       sql.deletePath.run(path)
-      releaseContent(row.content_id)
+      releaseContent(Math.abs(row.content_id))
       path = row.parent_id
       forget()
     }
@@ -183,7 +220,7 @@ export function createTextReader(db: SqliteDatabase): (path: number | bigint) =>
       UNION ALL
       SELECT p.parent_id, p.content_id, depth + 1 FROM chain JOIN paths p ON p.id = chain.parent_id
     )
-    SELECT c.text FROM chain JOIN contents c ON c.id = content_id ORDER BY depth DESC`)
+    SELECT ${PATH_TEXT} FROM chain JOIN contents c ON c.id = abs(content_id) ORDER BY depth DESC`)
   read.pluck()
   return (path) => {
     const pieces = read.all(path) as string[]

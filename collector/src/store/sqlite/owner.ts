@@ -16,7 +16,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '../../domain/app-error.ts'
-import { checkFileHeader, isEmptyFile } from './file-header.ts'
+import { checkFileHeader, isEmptyFile } from './own-file.ts'
 
 /** The process that serves a database. */
 export interface Owner {

@@ -46,7 +46,8 @@ interface SeriesRow {
 
 type PointItemRow = PointRow & { readonly series: bigint; readonly conflicted: bigint; readonly received_ns: bigint }
 
-interface Series {
+/** A metric with one set of attributes. */
+export interface StoredSeries {
   readonly descriptor: number
   readonly metric: Metric
   readonly shape: MetricShape
@@ -75,9 +76,9 @@ export function createSignalReader(db: SqliteDatabase) {
     .safeIntegers()
   const interned = createInternedReader(db)
   const textOf = createTextReader(db)
-  const known = new Map<number, Series>()
+  const known = new Map<number, StoredSeries>()
 
-  function seriesOf(id: number): Series {
+  function seriesOf(id: number): StoredSeries {
     const seen = known.get(id)
     if (seen) return seen
     if (known.size >= REMEMBERED) known.clear()
@@ -86,7 +87,7 @@ export function createSignalReader(db: SqliteDatabase) {
     return series
   }
 
-  function toSeries(row: SeriesRow): Series {
+  function toSeries(row: SeriesRow): StoredSeries {
     const attributes = (json: string | null): Attributes => (json === null ? [] : attributesFromJson(json, textOf))
     return {
       descriptor: Number(row.descriptor),
@@ -104,6 +105,8 @@ export function createSignalReader(db: SqliteDatabase) {
   }
 
   return {
+    /** The series of a row, which must exist. */
+    series: seriesOf,
     /** The log record of a row, which must exist. */
     log(row: number): StoredLogItem {
       const { resource_id, scope_id, received_ns, ...columns } = logByRow.get(row) as LogItemRow

@@ -1,8 +1,9 @@
-import type { DbInfo } from '@ai-tracker/collector'
+import type { DbInfo, Retention } from '@ai-tracker/collector'
 import type { Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { type Fact, factLines } from '../output/facts.ts'
 import { bytes, count, longTime, UNKNOWN } from '../output/format.ts'
+import { rulesLine } from '../output/rules-line.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { readOptions, withSource } from '../source.ts'
 
@@ -15,12 +16,16 @@ export const dbInfo: Command = {
   run: (call) =>
     withSource(call, async (source) => {
       const info = await source.readInfo()
-      call.terminal.out(...(call.args.isSet('json') ? [safeJson(info)] : factLines(facts(info), call.terminal)))
+      if (call.args.isSet('json')) call.terminal.out(safeJson(info))
+      else call.terminal.out(...factLines(facts(info, await source.readRetention()), call.terminal))
       return SUCCESS
     }),
 }
 
-function facts(info: DbInfo): readonly Fact[] {
+/** The latest; `--json` has all. */
+const MAX_RULES = 4
+
+function facts(info: DbInfo, { pinnedSessions }: Retention): readonly Fact[] {
   const { counts } = info
   return [
     { name: 'file', value: info.file ?? 'in memory' },
@@ -33,7 +38,7 @@ function facts(info: DbInfo): readonly Fact[] {
     { name: 'prices', value: info.priceVersion ?? UNKNOWN },
     { name: 'deriving', value: info.rederiving ? 'history is being derived again' : undefined, tone: 'busy' },
     { name: 'sqlite', value: info.sqliteVersion },
-    { name: 'sessions', value: count(counts.sessions) },
+    { name: 'sessions', value: `${count(counts.sessions)}${pinnedSessions === 0 ? '' : `, ${count(pinnedSessions)} of them pinned`}` },
     { name: 'traces', value: count(counts.traces) },
     { name: 'spans', value: count(counts.spans) },
     { name: 'responses', value: count(counts.responses) },
@@ -42,6 +47,7 @@ function facts(info: DbInfo): readonly Fact[] {
     { name: 'logs', value: count(counts.logs) },
     { name: 'points', value: `${count(counts.metricPoints)} of metrics` },
     { name: 'receipts', value: `${count(counts.receipts)} of requests` },
+    ...info.contentRules.slice(-MAX_RULES).map((rules, at): Fact => ({ name: at === 0 ? 'content' : '', value: rulesLine(rules) })),
     { name: 'oldest', value: longTime(info.oldest) },
     { name: 'newest', value: longTime(info.newest) },
   ]

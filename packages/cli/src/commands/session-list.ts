@@ -6,7 +6,7 @@ import { limitOf } from '../limit-argument.ts'
 import { either, isPartial } from '../output/format.ts'
 import { SESSION_STATUSES } from '../output/paint.ts'
 import { safeJson } from '../output/safe-text.ts'
-import { sessionColumns } from '../output/session-columns.ts'
+import { PIN_MARK, sessionColumns } from '../output/session-columns.ts'
 import { table } from '../output/table.ts'
 import { filledList } from '../paging.ts'
 import { type Query, readOptions, withSource } from '../source.ts'
@@ -81,5 +81,6 @@ function print({ items: sessions, nextCursor }: List<Session>, { args, terminal,
   if (sessions.some((session) => session.costUsd !== null && isPartial(session.costCoverage))) {
     terminal.out(terminal.paint('faint', '≥ some responses have no price'))
   }
+  if (sessions.some(({ pinned }) => pinned)) terminal.out(terminal.paint('faint', `${PIN_MARK} pinned: no limit of age or size removes it`))
   terminal.err(...moreLines(nextCursor))
 }

@@ -74,6 +74,6 @@ it('reads no spans and no issues to name its steps and to count what is open', a
   expect(stdout).toMatch(/ npm test .* Fetch .* issue style /s)
   expect(asked.filter((path) => path.startsWith('/api/v1/sessions'))).toEqual([
     '/api/v1/sessions/1',
-    '/api/v1/sessions/1/timeline?limit=500',
+    '/api/v1/sessions/1/timeline?limit=500&kind=response%2Caction%2Cartifact%2Cissue',
   ])
 })

@@ -1,4 +1,4 @@
-import type { SessionDetail, SessionOverview, Span } from '@ai-tracker/collector'
+import type { Log, SessionDetail, SessionOverview, Span } from '@ai-tracker/collector'
 import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { limitOf, wholeNumber } from '../limit-argument.ts'
@@ -13,14 +13,17 @@ import { everyItem } from '../paging.ts'
 import { readSession, sessionIdOf, sessionOption } from '../session-argument.ts'
 import { readOptions, type Source, withSource } from '../source.ts'
 import { asciiLine, drawTimeline } from '../timeline/draw.ts'
+import { placeLogs } from '../timeline/place-logs.ts'
 import { readReasons, readTools } from '../timeline/read-details.ts'
 import { timelineRows } from '../timeline/rows.ts'
 import { type Selected, type Selection, selectSpans } from '../timeline/select-spans.ts'
 
 const LIMIT = { byDefault: 200, max: 10_000 }
 const MAX_LEVELS = 1_000
-/** The most that a page of spans may have. */
+/** The most that a page of spans may have, and one of logs. */
 const PAGE = 1_000
+const LOG_PAGE = 500
+const LOG_CHOICES = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'none'] as const
 
 /** What a session did, when, and what of it at the same time. */
 export const sessionTimeline: Command = {
@@ -31,7 +34,12 @@ export const sessionTimeline: Command = {
     ...sessionOption,
     depth: { value: 'N', summary: 'only so many levels of the tree' },
     errors: { summary: 'only what failed, and what is around it' },
-    limit: { value: 'N', summary: `at most this many steps; ${LIMIT.byDefault} if left out` },
+    logs: {
+      value: 'WORD',
+      summary: 'log records at least this severe: trace, debug, info, warn, error, fatal; or none',
+      values: LOG_CHOICES,
+    },
+    limit: { value: 'N', summary: `at most this many steps, and as many log records; ${LIMIT.byDefault} if left out` },
     ascii: { summary: 'only signs of ASCII; so it is anyway where the locale is not UTF-8' },
     ...readOptions,
   },
@@ -43,7 +51,7 @@ export const sessionTimeline: Command = {
       const session = await readSession(source, id)
       const overview = await source.readOverview(String(session.id))
       const selected = await readSpans(source, session, { call, selection })
-      const timeline = { session, overview, ...selected }
+      const timeline = { session, overview, ...selected, ...(await readLogs(source, session, { call, selection })) }
       if (call.args.isSet('json')) call.terminal.out(safeJson(timeline))
       else await print(source, timeline, call)
     })
@@ -55,6 +63,9 @@ export const sessionTimeline: Command = {
 interface Timeline extends Selected {
   readonly session: SessionDetail
   readonly overview: SessionOverview
+  readonly logs: readonly Log[]
+  /** Whether there are more logs. */
+  readonly hasMoreLogs: boolean
 }
 
 function selectionOf({ args }: Call): Selection {
@@ -86,8 +97,27 @@ async function readSpans(source: Source, { id, spanCount }: SessionDetail, { cal
   }
 }
 
+/** The first logs of the session, of those that are wanted: what failed, where only that is shown. */
+async function readLogs(
+  source: Source,
+  { id }: SessionDetail,
+  { call: { args }, selection: { limit, onlyErrors } }: Reading,
+): Promise<Pick<Timeline, 'logs' | 'hasMoreLogs'>> {
+  const least = args.text('logs') ?? (onlyErrors ? 'error' : undefined)
+  const logs: Log[] = []
+  if (least === 'none') return { logs, hasMoreLogs: false }
+  for await (const log of everyItem(
+    (query) => source.listOf(String(id), 'logs', { ...query, severity: least }),
+    Math.min(LOG_PAGE, limit + 1),
+  )) {
+    if (logs.length === limit) return { logs, hasMoreLogs: true }
+    logs.push(log)
+  }
+  return { logs, hasMoreLogs: false }
+}
+
 async function print(source: Source, timeline: Timeline, { args, terminal, nowMs }: Call): Promise<void> {
-  const { session, overview, spans, hasMore } = timeline
+  const { session, overview, spans, hasMore, hasMoreLogs } = timeline
   const onlyErrors = args.isSet('errors')
   const reasons = await readReasons(source, timeline)
   const tools = await readTools(source, timeline)
@@ -95,7 +125,8 @@ async function print(source: Source, timeline: Timeline, { args, terminal, nowMs
   const shown = onlyErrors ? { ...overview, idle: [] } : overview
   const length = lengthOf(timeline, nowMs)
   const untilNowMs = session.status === 'running' ? length : undefined
-  const rows = timelineRows({ spans, phases: session.phases, overview: shown, reasons, tools, hasMore, untilNowMs })
+  const logs = placeLogs(spans, timeline.logs, { isSelected: onlyErrors || args.isSet('depth'), hasMore })
+  const rows = timelineRows({ spans, logs, phases: session.phases, overview: shown, reasons, tools, hasMore, untilNowMs })
   const head = headOf(timeline, length, terminal)
   const lines = rows.length === 0 ? head : [...head, '', ...drawTimeline(rows, { ...terminal, totalMs: length })]
   terminal.out(...(args.isSet('ascii') || !terminal.hasUnicode ? lines.map(asciiLine) : lines))
@@ -104,6 +135,8 @@ async function print(source: Source, timeline: Timeline, { args, terminal, nowMs
     terminal.err(
       `the first ${counted(spans.length, 'step')} of ${counted(session.spanCount, 'span')}; --limit N shows more, --depth N fewer levels`,
     )
+  if (hasMoreLogs)
+    terminal.err(`the first ${counted(timeline.logs.length, 'log record')}; "tracker logs --session ${session.id}" lists all`)
 }
 
 /** How long the session was, or is so far. Traces of a session may reach further than what it says itself. */

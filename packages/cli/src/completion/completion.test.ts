@@ -48,7 +48,7 @@ describe('in bash', () => {
     ],
     [
       ['tracker', 'session', ''],
-      ['list', 'search', 'show', 'timeline', 'export'],
+      ['list', 'search', 'show', 'timeline', 'export', 'pin', 'unpin', 'delete'],
     ],
     [
       ['tracker', 'session', 'export', '--fo'],

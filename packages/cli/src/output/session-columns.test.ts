@@ -17,6 +17,7 @@ const BASE: Session = {
   costUsd: '0.006',
   costCoverage: 1,
   errorCount: 0,
+  pinned: false,
   models: ['claude-sonnet-4-5'],
 }
 
@@ -55,6 +56,12 @@ describe('sessions in lines', () => {
     const [alone, row] = lines(80, { title })
     expect(alone).toMatch(/^ID +STARTED +WORKFLOW +STATUS/)
     expect(row).toMatch(/ blog-post +completed /)
+  })
+
+  it('have a mark where they are pinned', () => {
+    const [, pinned, other] = lines(80, { pinned: true }, {})
+    expect(pinned).toMatch(/ completed \* /)
+    expect(other).not.toContain('*')
   })
 
   it('are not shown with a hole where nobody gave a name', () =>

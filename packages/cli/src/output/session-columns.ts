@@ -13,7 +13,7 @@ export function sessionColumns(sessions: readonly Session[], nowMs: number): rea
     { title: 'STARTED', cell: ({ startedAt }) => shortTime(startedAt, nowMs) },
     haveTitles ? { title: 'TITLE', cell: labelOf, minWidth: 14, wantedWidth: 24 } : { title: 'WORKFLOW', cell: nameOf, minWidth: 14 },
     ...(haveTitles ? [WORKFLOW] : []),
-    { title: 'STATUS', cell: ({ status }) => status, tone: ({ status }) => toneOf(status) },
+    { title: 'STATUS', cell: ({ status, pinned }) => (pinned ? `${status} ${PIN_MARK}` : status), tone: ({ status }) => toneOf(status) },
     { title: 'DURATION', align: 'right', cell: (session) => duration(sessionMs(session, nowMs)) },
     { title: 'TOKENS', align: 'right', cell: ({ tokensTotal }) => count(tokensTotal) },
     { title: 'COST', align: 'decimal', cell: moneySum },
@@ -28,6 +28,9 @@ export function sessionColumns(sessions: readonly Session[], nowMs: number): rea
   ]
 }
 
+/** Stands behind the status of a session that is pinned; the lines below a table say so. */
+export const PIN_MARK = '*'
+
 /** It stands beside the title where there is room, and in its place where there is none. */
 const WORKFLOW: Column<Session> = {
   title: 'WORKFLOW',
@@ -36,7 +39,8 @@ const WORKFLOW: Column<Session> = {
   cell: (session) => (titleOf(session) ? (session.workflow ?? '') : ''),
 }
 
-function labelOf(session: Session): string {
+/** What a list calls it: by its title, else by `nameOf`. */
+export function labelOf(session: Session): string {
   return titleOf(session) ?? nameOf(session)
 }
 

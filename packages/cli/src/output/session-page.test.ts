@@ -112,6 +112,7 @@ describe('phases as a tree', () => {
 })
 
 const session = (rest: Partial<SessionDetail> = {}): SessionDetail => ({
+  pinned: false,
   id: 1,
   key: 'k',
   traceId: 'k',

@@ -1,4 +1,4 @@
-import type { ErrorInfo, Session, SessionDetail, SessionStatus, TimelineItem } from '@ai-tracker/collector'
+import type { ErrorInfo, Session, SessionDetail, SessionStatus, TimelineMoment } from '@ai-tracker/collector'
 import { elapsed, sessionMs } from './elapsed.ts'
 import { type Fact, factLines } from './facts.ts'
 import { count, counted, duration, longTime, money, moneySum, UNKNOWN } from './format.ts'
@@ -8,7 +8,7 @@ import { withoutOperation } from './span-title.ts'
 import { type Column, table } from './table.ts'
 
 /** A line of the timeline, and why it failed where that is known. */
-export interface Step extends TimelineItem {
+export interface Step extends TimelineMoment {
   readonly error: ErrorInfo | null
 }
 
@@ -21,6 +21,7 @@ export function sessionLines(session: SessionDetail, steps: readonly Step[], can
     { name: 'key', value: session.key === session.traceId ? undefined : session.key },
     { name: 'trace', value: session.traceCount > 1 ? `${session.traceId} and ${count(session.traceCount - 1)} more` : session.traceId },
     { name: 'status', value: join(', ', session.status, session.outcome), tone: toneOf(session.status) },
+    { name: 'pinned', value: session.pinned ? 'no limit of age or size removes it' : undefined },
     { name: 'started', value: longTime(session.startedAt) },
     { name: 'completed', value: session.completedAt === null ? undefined : longTime(session.completedAt) },
     { name: 'duration', value: took(session, canvas.nowMs) },
@@ -121,12 +122,12 @@ function offset(at: string | null, startedAt: string | null): string {
 }
 
 /** Model calls and actions take time; an artifact or an issue is a moment. */
-function isWork({ kind }: TimelineItem): boolean {
+function isWork({ kind }: TimelineMoment): boolean {
   return kind === 'response' || kind === 'action'
 }
 
 /** Models and tools are known by their names; an artifact or an issue would not be. */
-function stepName(step: TimelineItem): string {
+function stepName(step: TimelineMoment): string {
   return isWork(step) ? step.name : `${step.kind} ${step.name}`
 }
 
@@ -135,7 +136,7 @@ type StepState = 'failed' | 'open' | 'fixed' | 'running' | 'done'
 const STATE_TONES: Readonly<Partial<Record<StepState, Tone>>> = { failed: 'bad', open: 'warning', running: 'busy' }
 
 /** An issue that is not fixed is open, which is no failure. */
-function stateOf(step: TimelineItem, session: SessionStatus): StepState {
+function stateOf(step: TimelineMoment, session: SessionStatus): StepState {
   if (step.kind === 'issue') return step.failed ? 'open' : 'fixed'
   if (step.failed) return 'failed'
   return isWork(step) && step.durationMs === null && session === 'running' ? 'running' : 'done'

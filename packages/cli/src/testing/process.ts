@@ -19,7 +19,8 @@ export interface Finished {
 
 /** Nothing of the machine reaches the program, above all not its default database. */
 function environment(env: Readonly<Record<string, string>>) {
-  return { PATH: process.env.PATH, HOME: join(tmpdir(), 'no-such-home'), TZ: 'UTC', ...env }
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  return { PATH, NODE_COMPILE_CACHE, HOME: join(tmpdir(), 'no-such-home'), TZ: 'UTC', ...env }
 }
 
 /** Runs `tracker …` to its end. */

@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { Phase, SessionOverview, Span } from '@ai-tracker/collector'
+import type { Log, Phase, SessionOverview, Span } from '@ai-tracker/collector'
 import { describe, expect, it } from 'vitest'
 import { coloured, plain } from '../output/paint.ts'
 import { textWidth } from '../output/text-width.ts'
 import { asciiLine, drawTimeline } from './draw.ts'
+import { placeLogs } from './place-logs.ts'
 import { timelineRows } from './rows.ts'
-import { at, overview, phase, span } from './testing/make.ts'
+import { at, log, overview, phase, span } from './testing/make.ts'
 
 interface Sketch {
   readonly spans: readonly Span[]
@@ -13,17 +14,30 @@ interface Sketch {
   readonly overview: SessionOverview
   readonly reasons?: Readonly<Record<string, string>>
   readonly hasMore?: boolean
+  readonly logs?: readonly Log[]
 }
 
 /** The timeline of a sketch. Reasons by span id. */
-function draw({ spans, phases = [], overview: shown, reasons = {}, hasMore = false }: Sketch, columns = 80, paint = plain) {
+function draw({ spans, logs = [], phases = [], overview: shown, reasons = {}, hasMore = false }: Sketch, columns = 80, paint = plain) {
   const byKey = new Map(Object.entries(reasons).map(([id, reason]) => [`t-${id}`, reason]))
   const totalMs = Number(BigInt(shown.endNs) - BigInt(shown.startNs)) / 1e6
-  return drawTimeline(timelineRows({ spans, phases, overview: shown, reasons: byKey, tools: new Map(), hasMore, untilNowMs: totalMs }), {
-    columns,
-    paint,
-    totalMs,
-  })
+  return drawTimeline(
+    timelineRows({
+      spans,
+      logs: placeLogs(spans, logs, { isSelected: false, hasMore }),
+      phases,
+      overview: shown,
+      reasons: byKey,
+      tools: new Map(),
+      hasMore,
+      untilNowMs: totalMs,
+    }),
+    {
+      columns,
+      paint,
+      totalMs,
+    },
+  )
 }
 
 const ran = (from: number, to: number | null) => ({ startNs: at(from), endNs: to === null ? '0' : at(to) })
@@ -105,9 +119,16 @@ describe('a bar', () => {
 
 describe('a pause', () => {
   const texts = ({ spans, overview: shown, hasMore = false }: Sketch) =>
-    timelineRows({ spans, phases: [], overview: shown, reasons: new Map(), tools: new Map(), hasMore, untilNowMs: undefined }).map(
-      ({ depth, label }) => '  '.repeat(depth) + label,
-    )
+    timelineRows({
+      spans,
+      logs: [],
+      phases: [],
+      overview: shown,
+      reasons: new Map(),
+      tools: new Map(),
+      hasMore,
+      untilNowMs: undefined,
+    }).map(({ depth, label }) => '  '.repeat(depth) + label)
 
   it.each<[name: string, sketch: Sketch, expected: readonly string[]]>([
     [
@@ -175,4 +196,32 @@ describe('in ASCII', () => {
   })
 
   it('colours stay', () => expect(asciiLine(coloured('bad', '█'))).toBe(coloured('bad', '#')))
+})
+
+describe('log records', () => {
+  const logs = [
+    log(1, { atNs: at(5), spanId: '2', severity: 'warn', body: { stringValue: 'slow\u001b[31m' } }),
+    log(2, { atNs: at(20), spanId: '2', severity: 'error', event: 'tool.failed' }),
+    log(3, { atNs: at(60), spanId: '99', body: { kvlistValue: { values: [{ key: 'n', value: { intValue: '1' } }] } } }),
+  ]
+  const spans = [span(1, 0, ran(0, 100)), span(2, 1, ran(0, 50)), span(3, 2, ran(10, 50)), span(4, 1, ran(70, 100))]
+
+  it('stand below their span, at their time', () => {
+    expect(draw({ spans, logs, overview: overview(100) })).toEqual([
+      '     AT  STEP                     0                               1m 40s    TOOK',
+      '   +0ms  span 1                   ──────────────────────────────────────  1m 40s',
+      '   +0ms    span 2                 ───────────────────                      50.0s',
+      '  +5.0s      warn slow\\x1b[31m      •',
+      ' +10.0s      span 3                   ───────────────                      40.0s',
+      ' +20.0s      ✗ error tool.failed          •',
+      '+1m 00s    info {"n":1}                                  •',
+      '+1m 10s    span 4                                            ───────────   30.0s',
+      '─ other  • log record  ✗ failed',
+    ])
+  })
+
+  it('have a sign in ASCII', () => {
+    const lines = draw({ spans, logs, overview: overview(100) }).map(asciiLine)
+    expect(lines.at(-1)).toBe('- other  o log record  x failed')
+  })
 })

@@ -13,7 +13,7 @@ export interface TimelineCanvas extends Canvas {
 }
 
 const GAP = '  '
-const BARS: Readonly<Record<Mark, string>> = { call: '█', action: '▒', phase: '━', other: '─', idle: '·' }
+const BARS: Readonly<Record<Mark, string>> = { call: '█', action: '▒', phase: '━', other: '─', idle: '·', log: '•' }
 const OPEN_END = '▶'
 const FAILED = '✗'
 const LEGEND: Readonly<Record<Mark, string>> = {
@@ -22,6 +22,7 @@ const LEGEND: Readonly<Record<Mark, string>> = {
   phase: '━ phase',
   other: '─ other',
   idle: '· idle',
+  log: '• log record',
 }
 
 /** A heading with the scale, a line for each row, reasons below what failed, and what the signs mean; none wider than the canvas. */
@@ -44,7 +45,7 @@ function cellsOf(row: Row): Cells {
   return {
     at: startMs < 0 ? `-${duration(-startMs)}` : `+${duration(startMs)}`,
     label: `${'  '.repeat(Math.min(depth, MAX_INDENT))}${sign}${safeLine(label)}`,
-    took: mark === 'idle' ? '' : duration(tookMs),
+    took: mark === 'idle' || mark === 'log' ? '' : duration(tookMs),
     tokens: tokens === null ? '' : count(tokens),
     cost,
   }
@@ -72,7 +73,7 @@ function rowLine({ row, cells, columns, canvas: { paint, totalMs } }: Line): str
 function labelTone({ state, mark }: Row): Tone | undefined {
   if (state === 'failed') return 'bad'
   if (mark === 'phase') return 'strong'
-  return mark === 'idle' ? 'faint' : undefined
+  return mark === 'idle' || mark === 'log' ? 'faint' : undefined
 }
 
 interface BarSpace {
@@ -130,7 +131,7 @@ function joined(parts: readonly (string | 0)[]): string {
 
 /** Only what stands there. */
 function legend(rows: readonly Row[]): string {
-  const marks = (['call', 'action', 'phase', 'other', 'idle'] as const).filter((mark) => rows.some((row) => row.mark === mark))
+  const marks = (['call', 'action', 'phase', 'other', 'idle', 'log'] as const).filter((mark) => rows.some((row) => row.mark === mark))
   const open = rows.filter(({ endMs }) => endMs === undefined)
   return [
     ...marks.map((mark) => LEGEND[mark]),
@@ -146,6 +147,7 @@ const ASCII: Readonly<Record<string, string>> = {
   '━': '=',
   '─': '-',
   '·': '.',
+  '•': 'o',
   '▶': '>',
   '✗': 'x',
   '…': '~',

@@ -39,7 +39,8 @@ export async function readTools(source: Source, { session, spans }: Shown): Prom
   const tools = new Map<string, string>()
   if (missing.size === 0) return tools
   let read = 0
-  for await (const step of everyItem((query) => source.listOf(String(session.id), 'timeline', query), PAGE)) {
+  for await (const step of everyItem((query) => source.listOf(String(session.id), 'timeline', { ...query, kind: 'action' }), PAGE)) {
+    if (step.kind === 'log') continue
     const key = keyOf(step)
     if (step.kind === 'action' && missing.delete(key)) tools.set(key, step.name)
     if (missing.size === 0 || ++read === MAX_STEPS) break

@@ -1,10 +1,12 @@
 import type { Phase, SessionOverview, Span, TimeRange } from '@ai-tracker/collector'
+import { valueText } from '../output/any-value.ts'
 import { duration, money, moneySum } from '../output/format.ts'
 import { phaseName } from '../output/phase-table.ts'
 import { spanTitle, type Work, workOf } from '../output/span-title.ts'
+import type { PlacedLog } from './place-logs.ts'
 
 /** How the bar of a row looks: model calls and actions are work, phases group it, the rest is what else is around it. */
-export type Mark = Work | 'phase' | 'idle'
+export type Mark = Work | 'phase' | 'idle' | 'log'
 
 /** One line of the timeline, before it is drawn. */
 export interface Row {
@@ -32,6 +34,8 @@ export interface TimelineContent {
   /** Depth-first. */
   readonly spans: readonly Span[]
   readonly phases: readonly Phase[]
+  /** In the order of their places. */
+  readonly logs: readonly PlacedLog[]
   readonly overview: SessionOverview
   /** Reasons of what failed, by `keyOf`. */
   readonly reasons: ReadonlyMap<string, string>
@@ -48,13 +52,21 @@ export function keyOf({ traceId, spanId }: { readonly traceId: string; readonly 
   return `${traceId}-${spanId}`
 }
 
-/** The rows of a timeline in their order: spans, with the pauses between them. */
+/** The rows of a timeline in their order: spans, with log records and the pauses between them. */
 export function timelineRows(content: TimelineContent): readonly Row[] {
   const { spans, overview } = content
   const phases = new Map(content.phases.map((phase) => [keyOf(phase), phase]))
   const waiting = [...overview.idle]
+  const logs = [...content.logs]
   const rows: Row[] = []
+  const addLogs = (before: number): void => {
+    for (let placed = logs[0]; placed && placed.before <= before; placed = logs[0]) {
+      rows.push(logRow(placed, overview))
+      logs.shift()
+    }
+  }
   for (const [index, span] of spans.entries()) {
+    addLogs(index)
     // A pause stands before the first span that starts after most of it.
     for (let idle = waiting[0]; idle && BigInt(span.startNs) >= middleOf(idle); idle = waiting[0]) {
       rows.push(idleRow(idle, { depth: span.depth, overview }))
@@ -62,6 +74,7 @@ export function timelineRows(content: TimelineContent): readonly Row[] {
     }
     rows.push(spanRow(span, { content, phase: phases.get(keyOf(span)), isTold: isToldBelow(index, content) }))
   }
+  addLogs(spans.length)
   const depth = spans.length > 0 ? 1 : 0
   return content.hasMore ? rows : [...rows, ...waiting.map((idle) => idleRow(idle, { depth, overview }))]
 }
@@ -75,6 +88,14 @@ function idleRow({ startNs, endNs }: TimeRange, { depth, overview }: { readonly 
   const endMs = offsetMs(endNs, overview)
   const label = `· ${duration(endMs - startMs)} idle ·`
   return { depth, label, mark: 'idle', startMs, endMs, tookMs: endMs - startMs, state: 'ok', tokens: null, cost: '' }
+}
+
+/** A moment: what it says, and how severe it is. */
+function logRow({ depth, log }: PlacedLog, overview: SessionOverview): Row {
+  const atMs = offsetMs(log.atNs, overview)
+  const said = [log.severity ?? log.severityText, log.event, log.body && valueText(log.body)].filter(Boolean).join(' ')
+  const state = log.severity === 'error' || log.severity === 'fatal' ? 'failed' : 'ok'
+  return { depth, label: said || 'log', mark: 'log', startMs: atMs, endMs: atMs, tookMs: null, state, tokens: null, cost: '' }
 }
 
 interface SpanContext {

@@ -3,13 +3,16 @@ import type {
   FailedSpan,
   Issue,
   List,
+  Log,
   Message,
   Response,
+  Retention,
   SessionCost,
   SessionDetail,
   SessionOverview,
   Span,
   SpanDetail,
+  TimelineItem,
   TranscriptItem,
 } from '@ai-tracker/collector/contract'
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
@@ -34,6 +37,17 @@ export const infoQuery = () =>
     queryKey: ['info'] as const,
     queryFn: ({ signal }) => getJson<DbInfo>('/api/v1/info', signal),
     staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** The store is looked at once a minute. */
+const RETENTION_MS = 60_000
+
+/** How near the limits are, and what goes next. A removal is news of a session, after which it is asked for at once. */
+export const retentionQuery = () =>
+  queryOptions({
+    queryKey: [...keys.sessions, 'retention'] as const,
+    queryFn: ({ signal }) => getJson<Retention>('/api/v1/retention', signal),
+    refetchInterval: RETENTION_MS,
   })
 
 /** One session. `id` may be anything that names one; what is below it wants the integer. */
@@ -62,7 +76,8 @@ export const spansQuery = (id: string) =>
   })
 
 /** The conversation, model calls, failed spans and issues. As with the spans, it is the screen that asks for them anew. */
-export const transcriptQuery = (id: string) => longList<TranscriptItem>(id, 'transcript')
+export const transcriptQuery = (id: string, { withLogs }: { readonly withLogs: boolean }) =>
+  longList<TranscriptItem>(id, 'transcript', withLogs ? {} : { kind: 'call,action,artifact,issue,decision,event' })
 export const responsesQuery = (id: string, sort: 'started' | 'cost') => longList<Response>(id, 'responses', { sort })
 export const errorsQuery = (id: string) => longList<FailedSpan>(id, 'errors')
 export const issuesQuery = (id: string) => longList<Issue>(id, 'issues')
@@ -83,6 +98,46 @@ export const spanQuery = ({ sessionId, traceId, spanId }: SpanName) =>
   queryOptions({
     queryKey: [...keys.session(sessionId), 'span', traceId, spanId] as const,
     queryFn: ({ signal }) => getJson<SpanDetail>(address(`/api/v1/spans/${traceId}/${spanId}`, { cut: CUT_AT }), signal),
+  })
+
+/** Log records that are marked on the timeline. */
+const MARKED_LOGS = 500
+
+/** The first log records of a session, as lines of its timeline. */
+export const logMarksQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.session(id), 'log-marks'] as const,
+    queryFn: ({ signal }) =>
+      getJson<List<TimelineItem>>(address(`${sessionPath(id)}/timeline`, { kind: 'log', limit: MARKED_LOGS }), signal),
+  })
+
+/** Log records of a span that its drawer shows. */
+const SPAN_LOGS = 50
+
+/** The first log records of a span. */
+export const spanLogsQuery = ({ sessionId, traceId, spanId }: SpanName) =>
+  queryOptions({
+    queryKey: [...keys.session(sessionId), 'span-logs', traceId, spanId] as const,
+    queryFn: ({ signal }) =>
+      getJson<List<Log>>(address('/api/v1/logs', { trace: traceId, span: spanId, order: 'earliest', limit: SPAN_LOGS }), signal),
+  })
+
+const LATEST_LOG_MS = 5_000
+
+/** The latest log record, if there is any. Nothing live tells of one that belongs to no session. */
+export const latestLogQuery = () =>
+  queryOptions({
+    queryKey: ['latest-log'] as const,
+    queryFn: async ({ signal }) => (await getJson<List<Log>>('/api/v1/logs?limit=1', signal)).items[0] ?? null,
+    refetchInterval: LATEST_LOG_MS,
+  })
+
+/** One log record, whole. It was sent once and does not change. */
+export const logQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['log', id] as const,
+    queryFn: ({ signal }) => getJson<Log>(`/api/v1/logs/${id}`, signal),
+    staleTime: Number.POSITIVE_INFINITY,
   })
 
 /** One string of a span, whole. `at` is the JSON pointer of `SpanDetail.cut`. It was sent once and does not change. */

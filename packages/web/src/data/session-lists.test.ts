@@ -1,6 +1,6 @@
 import type { List, Session } from '@ai-tracker/collector/contract'
 import { describe, expect, it } from 'vitest'
-import { withFirstPage, withRows } from './session-lists.ts'
+import { withFirstPage, withoutRows, withRows } from './session-lists.ts'
 
 const row = (id: number, spanCount = 1) => ({ id, spanCount }) as Session
 const pagesOf = (...pages: readonly (readonly number[])[]) => ({
@@ -53,5 +53,13 @@ describe('withRows', () => {
   it('replaces rows where they are', () => {
     const next = withRows(pagesOf([9, 8], [7]), [row(7, 5), row(1, 5)])
     expect(next.pages.map(({ items }) => items)).toEqual([[row(9), row(8)], [row(7, 5)]])
+  })
+})
+
+describe('withoutRows', () => {
+  it('takes rows out where they are, and keeps the places of the pages', () => {
+    const next = withoutRows(pagesOf([9, 8], [7, 6]), [8, 6, 1])
+    expect(idsOf(next)).toEqual([[9], [7]])
+    expect(next.pages[0]?.nextCursor).toBe('after-8')
   })
 })

@@ -1,6 +1,6 @@
 import type { List, Session } from '@ai-tracker/collector/contract'
 import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query'
-import { getJson } from './http.ts'
+import { getJson, RequestError } from './http.ts'
 import { keys } from './keys.ts'
 import { whenIdle } from './refresh.ts'
 import { type SessionFilter, sessionsAddress, sessionsQuery } from './session-list-queries.ts'
@@ -36,12 +36,22 @@ async function patchList(client: QueryClient, query: Query, changed: readonly nu
   if (!shown) return
   const isRead = new Set(first.items.map(({ id }) => id))
   const deeper = changed.filter((id) => !isRead.has(id) && shown.pages.some(({ items }) => items.some((item) => item.id === id)))
-  const answers = await Promise.allSettled(deeper.slice(0, MAX_SINGLE).map((id) => getJson<Session>(`/api/v1/sessions/${id}`)))
-  const rows = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
+  const { rows, gone } = await readRows(deeper.slice(0, MAX_SINGLE))
   // A page that is on its way would be put after the pages of before.
   await whenIdle(client, query)
-  client.setQueryData<Pages>(queryKey, (current) => current && withRows(withFirstPage(current, first), rows))
-  if (rows.length < deeper.length) await client.invalidateQueries({ queryKey, exact: true, refetchType: 'none' })
+  client.setQueryData<Pages>(queryKey, (current) => current && withoutRows(withRows(withFirstPage(current, first), rows), gone))
+  if (rows.length + gone.length < deeper.length) await client.invalidateQueries({ queryKey, exact: true, refetchType: 'none' })
+}
+
+/** Sessions one by one, and those that were removed. */
+async function readRows(ids: readonly number[]): Promise<{ readonly rows: readonly Session[]; readonly gone: readonly number[] }> {
+  const answers = await Promise.allSettled(ids.map((id) => getJson<Session>(`/api/v1/sessions/${id}`)))
+  const isGone = (answer: PromiseSettledResult<Session> | undefined): boolean =>
+    answer?.status === 'rejected' && answer.reason instanceof RequestError && answer.reason.status === 404
+  return {
+    rows: answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : [])),
+    gone: ids.filter((_, index) => isGone(answers[index])),
+  }
 }
 
 /**
@@ -62,6 +72,17 @@ export function withRows({ pages, pageParams }: Pages, rows: readonly Session[])
   if (rows.length === 0) return { pages, pageParams }
   const byId = new Map(rows.map((row) => [row.id, row]))
   return { pages: pages.map((page) => ({ ...page, items: page.items.map((item) => byId.get(item.id) ?? item) })), pageParams }
+}
+
+/** The pages without rows that were removed. */
+export function withoutRows({ pages, pageParams }: Pages, gone: readonly number[]): Pages {
+  if (gone.length === 0) return { pages, pageParams }
+  return { pages: pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => !gone.includes(id)) })), pageParams }
+}
+
+/** Takes a session that was removed out of every list that is known. */
+export function removeFromLists(client: QueryClient, id: number): void {
+  client.setQueriesData<unknown>({ queryKey: keys.sessionLists }, (data: unknown) => (isPages(data) ? withoutRows(data, [id]) : data))
 }
 
 function isPages(data: unknown): data is Pages {

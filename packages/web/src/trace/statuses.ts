@@ -1,4 +1,4 @@
-import type { IssueSeverity, PhaseStatus, SessionStatus, Span } from '@ai-tracker/collector/contract'
+import type { IssueSeverity, LogSeverity, PhaseStatus, SessionStatus, Span } from '@ai-tracker/collector/contract'
 import {
   Ban,
   CircleAlert,
@@ -43,6 +43,16 @@ export const STATUSES: Readonly<Record<SessionStatus | PhaseStatus | Span['statu
     text: 'text-warning',
     hint: 'It never ended, and nothing was received for 30 minutes',
   },
+}
+
+/** Every severity of a log record. */
+export const LOG_LEVELS: Readonly<Record<LogSeverity, Pick<StatusLook, 'label' | 'tone'>>> = {
+  trace: { label: 'Trace', tone: 'neutral' },
+  debug: { label: 'Debug', tone: 'neutral' },
+  info: { label: 'Info', tone: 'info' },
+  warn: { label: 'Warning', tone: 'warning' },
+  error: { label: 'Error', tone: 'danger' },
+  fatal: { label: 'Fatal', tone: 'danger' },
 }
 
 /** Every severity of an issue. */

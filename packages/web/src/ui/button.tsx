@@ -5,6 +5,7 @@ const VARIANTS = {
   primary: 'bg-accent-fill text-on-accent border-transparent hover:brightness-110',
   default: 'bg-surface text-ink border-line-strong hover:bg-hover',
   quiet: 'bg-transparent text-muted border-transparent hover:bg-hover hover:text-ink',
+  danger: 'bg-danger text-canvas border-transparent hover:brightness-110',
 } as const
 
 const SIZES = { sm: 'h-7 px-2 text-xs', md: 'h-8 px-3 text-sm' } as const

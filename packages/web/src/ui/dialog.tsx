@@ -1,20 +1,25 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffectEvent, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 
 interface DialogProps {
   readonly title: string
   readonly onClose: () => void
+  /** What has the focus at first; the button that closes it where nothing is named. */
+  readonly firstFocus?: RefObject<HTMLElement | null>
   readonly children: ReactNode
 }
 
 /** A modal window for as long as it is rendered: the browser's own, which keeps the focus and closes on Escape. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, firstFocus, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  const focusFirst = useEffectEvent(() => firstFocus?.current?.focus())
+  // Closed before it is taken out of the page: only then the browser gives the focus back to what opened it.
+  useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
+    focusFirst()
     return () => dialog?.close()
   }, [])
   return (

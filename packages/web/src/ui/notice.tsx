@@ -1,6 +1,6 @@
-import { CircleAlert, RotateCw } from 'lucide-react'
+import { CircleAlert, RotateCw, TriangleAlert, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button } from './button.tsx'
+import { Button, IconButton } from './button.tsx'
 
 interface EmptyStateProps {
   readonly title: string
@@ -44,6 +44,30 @@ export function ErrorState({ title, error, onRetry, action }: ErrorStateProps) {
           </Button>
         )}
       </div>
+    </div>
+  )
+}
+
+interface WarningNoticeProps {
+  /** What is about to happen. */
+  readonly title: string
+  /** When, why, and what to do. */
+  readonly children: ReactNode
+  readonly onDismiss: () => void
+}
+
+/** Something is about to happen that a person may want to prevent. It stands above a page until it is dismissed. */
+export function WarningNotice({ title, children, onDismiss }: WarningNoticeProps) {
+  return (
+    <div className="flex items-start gap-2.5 rounded-md border border-warning-fill bg-warning-soft py-2 pr-1 pl-3 text-sm">
+      <TriangleAlert size={16} aria-hidden="true" className="mt-1 shrink-0 text-warning" />
+      <div className="min-w-0 flex-1 py-0.5">
+        <h2 className="text-sm font-semibold text-warning">{title}</h2>
+        {children}
+      </div>
+      <IconButton label="Dismiss" onClick={onDismiss} className="size-7">
+        <X size={14} aria-hidden="true" />
+      </IconButton>
     </div>
   )
 }

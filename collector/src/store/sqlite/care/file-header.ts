@@ -1,10 +1,8 @@
 /** The first 100 bytes of a database file: https://sqlite.org/fileformat.html#the_database_header. */
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import { APPLICATION_ID, PAGE_SIZE } from '../own-file.ts'
 
 const MAGIC = Buffer.from('SQLite format 3\0', 'latin1')
-/** 'AIWT', as the first migration sets it. */
-const APPLICATION_ID = 0x41495754
-const PAGE_SIZE = 8192
 
 /** Whether a file begins as every SQLite database does. */
 export function hasMagic(file: string): boolean {

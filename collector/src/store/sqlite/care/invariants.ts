@@ -22,6 +22,12 @@ function dangling(from: string, column: string, { to, as }: { readonly to: strin
   return { area: 'rows', broken: as, sql }
 }
 
+/** Rows that name no trace, but for those that a removal has still to delete. */
+function traceless(from: string, as: string): Invariant {
+  const { area, broken, sql } = dangling(from, 'trace', { to: 'traces', as })
+  return { area, broken, sql: `${sql} AND NOT EXISTS (SELECT 1 FROM removed_traces r WHERE r.trace = ${from}.trace)` }
+}
+
 /** Traces whose phases a job still has to find: until then some of their rows may name what is no phase any more. */
 const NOT_SETTLING = "trace NOT IN (SELECT trace FROM jobs WHERE kind = 'phases')"
 
@@ -58,8 +64,9 @@ export const INVARIANTS: readonly Invariant[] = [
     sql: `SELECT count(*) FROM spans s WHERE s.phase_id IS NOT NULL AND ${NOT_SETTLING}
       AND NOT EXISTS (SELECT 1 FROM phase_rows p WHERE p.id = s.phase_id)`,
   },
-  dangling('spans', 'trace', { to: 'traces', as: 'spans without their trace' }),
-  dangling('rollups', 'trace', { to: 'traces', as: 'sums by time without their trace' }),
+  traceless('spans', 'spans without their trace'),
+  traceless('rollups', 'sums by time without their trace'),
+  dangling('removed_traces', 'removal', { to: 'removals', as: 'removed traces of no removal' }),
   dangling('spans', 'resource_id', { to: 'resources', as: 'spans without their resource' }),
   dangling('spans', 'scope_id', { to: 'scopes', as: 'spans without their scope' }),
   dangling('log_records', 'resource_id', { to: 'resources', as: 'log records without their resource' }),
@@ -86,12 +93,12 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     area: 'texts',
     broken: 'long texts of which a piece is missing',
-    sql: 'SELECT count(*) FROM paths p WHERE NOT EXISTS (SELECT 1 FROM contents c WHERE c.id = p.content_id)',
+    sql: 'SELECT count(*) FROM paths p WHERE NOT EXISTS (SELECT 1 FROM contents c WHERE c.id = abs(p.content_id))',
   },
   {
     area: 'counts',
     broken: 'pieces of text whose number of uses is wrong',
-    sql: `SELECT count(*) FROM contents c LEFT JOIN (SELECT content_id, count(*) AS uses FROM paths GROUP BY content_id) u ON u.content_id = c.id
+    sql: `SELECT count(*) FROM contents c LEFT JOIN (SELECT abs(content_id) AS content, count(*) AS uses FROM paths GROUP BY 1) u ON u.content = c.id
       WHERE c.refs <> coalesce(u.uses, 0)`,
   },
   {

@@ -3,6 +3,10 @@ import type { SqliteDatabase } from '../database.ts'
 import { pieceHash } from '../long-texts.ts'
 import { countTextUses, RECEIVED_TEXTS } from './text-uses.ts'
 
+/** Of a piece: in one pass over the paths, as no index leads from a piece to its paths. */
+const COUNT_PIECES = `UPDATE contents SET refs = 0;
+  UPDATE contents SET refs = uses FROM (SELECT abs(content_id) AS content, count(*) AS uses FROM paths GROUP BY 1) WHERE content = contents.id`
+
 /** @returns how many pieces of text are lost */
 export function mendTexts(target: SqliteDatabase, stage: SqliteDatabase): number {
   return target.transaction(() => {
@@ -25,7 +29,7 @@ function noteLostPaths(db: SqliteDatabase, used: readonly number[]): number {
 }
 
 function noteLostPieces(db: SqliteDatabase): number {
-  const sql = 'SELECT DISTINCT content_id FROM paths p WHERE NOT EXISTS (SELECT 1 FROM contents c WHERE c.id = p.content_id)'
+  const sql = 'SELECT DISTINCT abs(content_id) FROM paths p WHERE NOT EXISTS (SELECT 1 FROM contents c WHERE c.id = abs(p.content_id))'
   const missing = db.prepare(sql).pluck().all() as number[]
   for (const id of missing) noteOf(db, `piece ${id}`, id)
   return missing.length
@@ -43,7 +47,7 @@ function noteOf(db: SqliteDatabase, what: string, id: number | null = null): num
 /** Spans are not counted: they are written again, and count then. */
 function countUses(db: SqliteDatabase, uses: ReadonlyMap<number, number>): void {
   db.exec(`UPDATE paths SET refs = (SELECT count(*) FROM paths c WHERE c.parent_id = paths.id);
-    UPDATE contents SET refs = (SELECT count(*) FROM paths p WHERE p.content_id = contents.id)`)
+    ${COUNT_PIECES}`)
   const add = db.prepare('UPDATE paths SET refs = refs + ? WHERE id = ?')
   for (const [path, times] of uses) add.run(times, path)
 }
@@ -55,7 +59,7 @@ export function removeUnusedTexts(db: SqliteDatabase): void {
   db.transaction(() => {
     for (let parents = remove.pluck().all() as number[]; parents.length > 0; parents = remove.pluck().all() as number[])
       for (const parent of parents) release.run(parent)
-    db.exec(`UPDATE contents SET refs = (SELECT count(*) FROM paths p WHERE p.content_id = contents.id);
+    db.exec(`${COUNT_PIECES};
       DELETE FROM contents WHERE refs = 0`)
   })()
 }

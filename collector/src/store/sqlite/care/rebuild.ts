@@ -31,6 +31,8 @@ export async function rebuild(needs: RebuildNeeds): Promise<RebuildReport> {
     stage.prepare('ATTACH ? AS whole').run(needs.target)
     const { written, unreadable } = await replay(target, stage, needs)
     restoreSessionIntegers(stage, target)
+    // Only now: a trace has names on the way to its last one that are those of other sessions.
+    stage.exec('INSERT OR IGNORE INTO whole.pins SELECT * FROM main.pins')
     finish(target)
     return { tables: rescued, lostTexts, lostSenders, lostPoints, spans: written, lostSpans: unreadable }
   } finally {

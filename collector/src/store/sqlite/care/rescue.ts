@@ -6,7 +6,7 @@ import type { TableRescue } from './reports.ts'
 import { salvageKeyed, salvageRows, type TableColumns } from './salvage.ts'
 
 /** Tables that are written again from the spans: they are staged beside the new database. */
-const STAGED = ['traces', 'session_rows', 'spans']
+const STAGED = ['traces', 'session_rows', 'spans', 'pins']
 /** Tables that the writer makes of the spans, and what it keeps for itself. */
 const DERIVED = new Set([
   'calls',
@@ -48,7 +48,14 @@ export function rescue(source: Database.Database, { target, stage, progress }: R
   rescueTable(source, { table: { name: 'session_aliases', hasRowid: true }, into: stage, counted })
   target.prepare(`DELETE FROM settings WHERE key IN (${OWN_SETTINGS.map(() => '?').join(', ')})`).run(...OWN_SETTINGS)
   rescueTraceIds(source, stage)
+  dropRemoved(target, stage)
   return rescued
+}
+
+/** Spans that a removal had still to delete are not lost. Of logs and points it finds its own in the new database. */
+function dropRemoved(target: SqliteDatabase, stage: SqliteDatabase): void {
+  const drop = stage.prepare('DELETE FROM spans WHERE trace = ?')
+  for (const trace of target.prepare('SELECT trace FROM removed_traces').pluck().all()) drop.run(trace)
 }
 
 interface Table {

@@ -1,5 +1,6 @@
 import type { MissingParent, ServiceArrival, StoredReceipt, TraceArrival } from '../../../domain/stored-signals.ts'
 import type { SqliteDatabase } from '../database.ts'
+import { LOG_STAYS } from '../remove/being-removed.ts'
 import { NAMES_SERVICE, receiptsWhere, serviceBindings } from './receipts.ts'
 import { queryAll, queryFirst } from './rows.ts'
 
@@ -14,7 +15,7 @@ const SOME_SPANS = `SELECT span_id, parent_span_id, received_ns, resource_id FRO
 const MISSING = `SELECT printf('%016x', s.parent_span_id) AS spanId, count(*) AS children FROM (${SOME_SPANS}) s WHERE s.parent_span_id <> 0
   AND NOT EXISTS (SELECT 1 FROM spans p WHERE p.trace = @trace AND p.span_id = s.parent_span_id)
   GROUP BY s.parent_span_id ORDER BY children DESC, spanId LIMIT ${MAX_NAMED}`
-const SOME_LOGS = `SELECT received_ns, resource_id FROM log_records WHERE workspace_id = @workspaceId AND trace_id = @traceId LIMIT ${MAX_LOOKED}`
+const SOME_LOGS = `SELECT received_ns, resource_id FROM log_records r WHERE workspace_id = @workspaceId AND trace_id = @traceId AND ${LOG_STAYS} LIMIT ${MAX_LOOKED}`
 const LOG_COUNT = `SELECT count(*) AS logs FROM (${SOME_LOGS})`
 const items = (hasTrace: boolean) =>
   `${hasTrace ? `SELECT received_ns, resource_id FROM (${SOME_SPANS}) UNION ALL ` : ''}SELECT * FROM (${SOME_LOGS})`

@@ -91,7 +91,7 @@ describe('lists below a session', () => {
           expect(allPages(store.db, list, limit)).toEqual(whole.items)
         }
         const startOf = (traceId: string) => Math.min(...spans.filter(({ trace }) => trace === Number(traceId)).map(({ at }) => at))
-        const times = listMoments(store.db, { sessionId: 1, limit: 500 }).items.map(({ startNs, traceId }) =>
+        const times = listMoments(store.db, { sessionId: 1, limit: 500 }).items.map(({ startNs, traceId = '' }) =>
           Math.max(Number(startNs / 1_000_000n - START), startOf(traceId)),
         )
         expect(times).toEqual(times.toSorted((a, b) => a - b))

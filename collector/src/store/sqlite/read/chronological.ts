@@ -2,7 +2,7 @@ import type { Page, SessionPage } from '../../../domain/telemetry-reader.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { fromCursor, integerAt, toCursor } from './cursor.ts'
 import { MAX_PAGE_CHARS, queryAll, textLength } from './rows.ts'
-import { BEGINNING, type MergePlace, mergeTraces, type Position } from './trace-merge.ts'
+import { BEGINNING, type MergePlace, mergeTraces, type Position, type ReadLoose, type RowPlace } from './trace-merge.ts'
 
 /**
  * Lists below a session in order of time, over all its traces, by keyset: a page costs the rows of the page and a few look-ups for each
@@ -16,6 +16,8 @@ export interface Track {
   readonly table: string
   /** Column of the time. */
   readonly time: string
+  /** Which rows are those of a trace, of `@trace`, or of `@workspaceId` and `@traceId`. */
+  readonly ofTrace?: string
   /** Further condition that the index answers: it stands before the time. */
   readonly key?: string
   /** Further condition on rows. */
@@ -27,6 +29,8 @@ export interface ListOptions<T> {
   /** Name for cursors. */
   readonly name: string
   readonly tracks: readonly Track[]
+  /** Rows of the session that belong to none of its traces. */
+  readonly readLoose?: ReadLoose | undefined
   /** The whole row at a position. */
   readonly read: (row: { readonly rank: number; readonly id: number }) => T | undefined
   /** Ends the page after the item that was read last. */
@@ -37,7 +41,7 @@ export interface ListOptions<T> {
 export function readChronological<T extends object>(
   db: SqliteDatabase,
   { sessionId, limit, cursor }: SessionPage,
-  { name, tracks, read, isFull }: ListOptions<T>,
+  { name, tracks, readLoose, read, isFull }: ListOptions<T>,
 ): Page<T> {
   const place = cursor === undefined ? BEGINNING : fromPlace(name, cursor)
   const sql = rowsSql(tracks)
@@ -45,7 +49,9 @@ export function readChronological<T extends object>(
     sessionId,
     place,
     limit,
-    read: (trace, after) => queryAll<Omit<Position, 'orderNs'>>(db, sql, { trace, ...after, limit: limit + 1 }),
+    read: ({ id, workspaceId, traceId }, after) =>
+      tracks.length === 0 ? [] : queryAll<RowPlace>(db, sql, { trace: id, workspaceId, traceId, ...after, limit: limit + 1 }),
+    readLoose,
   })
   const items: T[] = []
   let last: Position | undefined
@@ -76,9 +82,9 @@ function fromPlace(name: string, cursor: string): MergePlace {
 }
 
 function rowsSql(tracks: readonly Track[]): string {
-  const rows = tracks.map(({ table, time, key, filter, rank }) => {
+  const rows = tracks.map(({ table, time, ofTrace = 'trace = @trace', key, filter, rank }) => {
     const conditions = [
-      'trace = @trace',
+      ofTrace,
       ...(key ? [key] : []),
       `${time} >= @ns`,
       `(${time} > @ns OR ${rank} > @rank OR (${rank} = @rank AND id > @id))`,

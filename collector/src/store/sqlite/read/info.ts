@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import type { StoreInfo } from '../../../domain/stored.ts'
+import { listContentRules } from '../content-rules.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { fileOf } from '../snapshot.ts'
 import { queryAll, queryFirst } from './rows.ts'
@@ -40,6 +41,7 @@ export function readInfo(db: SqliteDatabase, { workspaceId }: { readonly workspa
     ...(derivedVersion !== undefined && { derivedVersion }),
     ...(derivingVersion !== undefined && { derivingVersion }),
     sqliteVersion: queryFirst<{ version: string }>(db, 'SELECT sqlite_version() AS version')?.version ?? '',
+    contentRules: listContentRules(db),
     ...searchPending(db, Number(setting.get('search_cursor') ?? 0)),
     ...counts,
     ...items,

@@ -93,14 +93,22 @@ function nextItems(db: SqliteDatabase, walk: ItemWalk, { place, size }: { place:
   })
 }
 
-/** Items that one page looks at, about 100 ms. A page that needs more ends early, even empty, with a cursor. */
+/** Items that one page looks at, about 100 ms, if not said otherwise. A page that needs more ends early, even empty, with a cursor. */
 const MAX_LOOKED = 20_000
 
 /** The wanted items of a page, as many as fit, and the place behind them if there are more. */
 export function pageOfItems<T>(
   db: SqliteDatabase,
   walk: ItemWalk,
-  { limit, read }: { readonly limit: number; readonly read: (row: ItemPlace) => { readonly item: T; readonly chars: number } },
+  {
+    limit,
+    maxLooked = MAX_LOOKED,
+    read,
+  }: {
+    readonly limit: number
+    readonly maxLooked?: number
+    readonly read: (row: ItemPlace) => { readonly item: T; readonly chars: number }
+  },
 ): { readonly items: readonly T[]; readonly next: ItemPlace | undefined } {
   const items: T[] = []
   let looked = 0
@@ -114,7 +122,7 @@ export function pageOfItems<T>(
       chars += made.chars
     }
     last = row
-    if (++looked === MAX_LOOKED) return { items, next: last }
+    if (++looked === maxLooked) return { items, next: last }
   }
   return { items, next: undefined }
 }

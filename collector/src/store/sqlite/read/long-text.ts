@@ -1,4 +1,5 @@
 import type { SqliteDatabase } from '../database.ts'
+import { PATH_TEXT } from '../long-texts.ts'
 import { queryAll, queryEachKept, queryFirst } from './rows.ts'
 
 /** Pieces of a path from its beginning on, without their texts. A piece may be short: a list of messages is cut at its elements. */
@@ -8,7 +9,7 @@ const FIRST_PIECES = `WITH RECURSIVE chain (parent_id, content_id, depth) AS (
     SELECT p.parent_id, p.content_id, depth + 1 FROM chain JOIN paths p ON p.id = chain.parent_id
   )
   SELECT content_id AS content FROM chain ORDER BY depth DESC LIMIT @limit`
-const PIECE = 'SELECT substr(text, 1, @chars) AS text FROM contents WHERE id = @content'
+const PIECE = `SELECT substr(${PATH_TEXT}, 1, @chars) AS text FROM (SELECT @content AS content_id) JOIN contents ON id = abs(content_id)`
 
 /** From the last one on: a recursion gives its rows as it finds them, so that those that nobody asks for are not read. */
 const LAST_PIECES = `WITH RECURSIVE chain (parent_id, content_id, depth) AS (
@@ -16,10 +17,10 @@ const LAST_PIECES = `WITH RECURSIVE chain (parent_id, content_id, depth) AS (
     UNION ALL
     SELECT p.parent_id, p.content_id, depth + 1 FROM chain JOIN paths p ON p.id = chain.parent_id WHERE depth < @limit
   )
-  SELECT substr(c.text, -@chars) AS text FROM chain CROSS JOIN contents c ON c.id = chain.content_id`
+  SELECT substr(${PATH_TEXT}, -@chars) AS text FROM chain CROSS JOIN contents c ON c.id = abs(chain.content_id)`
 
 /** Pieces that a beginning or an end is made of at most. */
-const MAX_PIECES = 64
+const MAX_PIECES = 256
 
 /** The beginning of a "text or path" column: only the pieces that are needed are read. */
 export function textStart(db: SqliteDatabase, value: string | number, chars: number): string {

@@ -3,6 +3,7 @@ import type { StoredMetric, StoredMetricPoint } from '../../../domain/stored-sig
 import type { ExportQuery, MetricPointQuery, MetricQuery, Page } from '../../../domain/telemetry-reader.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { dataWith, type MetricPoint } from '../metric-data.ts'
+import { POINT_STAYS } from '../remove/being-removed.ts'
 import { type StoredPointItem, signalReaderOf } from '../signal-reader.ts'
 import { fromCursor, integerAt, toCursor } from './cursor.ts'
 import { type ItemSource, type ItemWalk, itemPage, itemPlace, pageOfItems, walkItems } from './item-walk.ts'
@@ -116,7 +117,7 @@ function pointsOf(
     ...(service !== undefined && { service }),
     ...(sessionId !== undefined && sessionKey(db, sessionId)),
   }
-  return { sources: [sourceOf(conditions)], wanted: [], bindings }
+  return { sources: [sourceOf(conditions)], wanted: [POINT_STAYS], bindings }
 }
 
 function sourceOf(conditions: readonly string[]): ItemSource {

@@ -67,6 +67,18 @@ describe('readOverview', () => {
     expect(inMs(calls)).toEqual([50, 300])
   })
 
+  it('tells since when what has no end runs, also where that is the last sign of life', async () => {
+    const { runningFrom, calls } = await overviewOf(
+      { id: '1', lasts: null },
+      chat({ id: '2', parent: '1', at: 10, lasts: 90 }),
+      tool({ id: '3', parent: '1', at: 200, lasts: null }, 'bash'),
+      chat({ id: '4', parent: '1', at: 300, lasts: null }),
+    )
+    expect(runningFrom).toEqual({ calls: 300 * MS, actions: 200 * MS })
+    expect(inMs(calls)).toEqual([10, 100])
+    expect((await overviewOf({ id: '1', lasts: null }, chat({ id: '2', parent: '1', at: 10, lasts: 90 }))).runningFrom).toEqual({})
+  })
+
   it.each<[string, readonly TestSpan[], number]>([
     ['only a start', [{ id: '1', lasts: null }], 0],
     ['a span that ends before it starts', [chat({ id: '1', lasts: -5000 })], 0],

@@ -27,7 +27,7 @@ const ERRORS = `SELECT ${bucketSql('s.start_ns')}, count(*) AS count FROM traces
 const COUNTED_CALL = `(s.settled & ${SETTLED.call | SETTLED.repeated}) = ${SETTLED.call}`
 const ACTION = `(s.settled & ${SETTLED.action}) <> 0`
 const WORK = `SELECT max(s.start_ns - @startNs, 0) AS start,
-  min(CASE s.end_ns WHEN 0 THEN @endNs ELSE s.end_ns END - @startNs, @endNs - @startNs) AS end, ${COUNTED_CALL} AS isCall, ${ACTION} AS isAction
+  min(CASE s.end_ns WHEN 0 THEN @endNs ELSE s.end_ns END - @startNs, @endNs - @startNs) AS end, ${COUNTED_CALL} AS isCall, ${ACTION} AS isAction, s.end_ns = 0 AS isRunning
   FROM traces t CROSS JOIN spans s ON s.trace = t.id
   WHERE t.session_id = @sessionId AND s.start_ns > 0 AND ${WORKED_SQL} AND (${COUNTED_CALL} OR ${ACTION})`
 
@@ -63,15 +63,18 @@ function startsOf(db: SqliteDatabase, sessionId: number, { startNs, bucketNs, co
 function workOf(
   db: SqliteDatabase,
   { sessionId, startNs, endNs }: Pick<TimeBuckets, 'startNs' | 'endNs'> & { readonly sessionId: number },
-): Pick<StoredOverview, 'calls' | 'actions'> {
+): Pick<StoredOverview, 'calls' | 'actions' | 'runningFrom'> {
   const [calls, actions] = [createStretches(), createStretches()]
-  for (const [from = 0, to = 0, isCall, isAction] of queryNumbers(db, WORK, { sessionId, startNs, endNs })) {
+  const runningFrom: { calls?: number; actions?: number } = {}
+  for (const [from = 0, to = 0, isCall, isAction, isRunning] of queryNumbers(db, WORK, { sessionId, startNs, endNs })) {
+    if (isRunning && isCall) runningFrom.calls = Math.min(from, runningFrom.calls ?? from)
+    if (isRunning && isAction) runningFrom.actions = Math.min(from, runningFrom.actions ?? from)
     // Work without a duration, or that ends before it starts, takes no time.
     if (to <= from) continue
     if (isCall) calls.add(from, to)
     if (isAction) actions.add(from, to)
   }
-  return { calls: calls.joined(), actions: actions.joined() }
+  return { calls: calls.joined(), actions: actions.joined(), runningFrom }
 }
 
 /** Collects stretches. Sorting in SQL costs as much as reading, and most sessions have one trace: they come in order. */

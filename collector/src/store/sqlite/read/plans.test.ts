@@ -4,6 +4,7 @@ import { FACT_KINDS } from '../../../domain/stored.ts'
 import { readFunctions } from '../../../reads.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { LAYERS } from '../testing/make.ts'
+import { attributes, logItem } from '../testing/signals.ts'
 import { createSqliteWriter } from '../write/writer.ts'
 
 /** Tables that grow with what was said. Sessions may be scanned by some orders and filters; these may not. */
@@ -34,6 +35,8 @@ beforeAll(async () => {
     tool({ id: '4', parent: '2' }, 'bash'),
     { id: '6', parent: '5', events: [{ name: 'tracker.issue' }] },
   )
+  const logs = [logItem({ traceId: id.traceId, spanId: '3'.padStart(16, '0') }), logItem({ attributes: attributes({ 'session.id': 'k' }) })]
+  await store.writer.write([{ records: [], logs, arrival: { receivedNs: START, workspaceId: 1 } }])
   db = store.db
 })
 
@@ -81,6 +84,13 @@ const CALLS: readonly [string, (db: SqliteDatabase) => unknown][] = [
   ['logs', (db) => readFunctions.listLogs(db, { ...list, order: 'latest', service: 's', minSeverity: 9, afterNs: START })],
   ['logs of a trace', (db) => readFunctions.listLogs(db, { ...list, order: 'earliest', traceId: id.traceId })],
   ['logs of a session', (db) => readFunctions.listLogs(db, { ...list, order: 'earliest', sessionId: 1 })],
+  [
+    'logs of a span with words',
+    (db) => readFunctions.listLogs(db, { ...list, order: 'earliest', traceId: id.traceId, spanId: '3'.padStart(16, '0'), text: 'x' }),
+  ],
+  ['one log', (db) => readFunctions.readLog(db, { workspaceId: 1, logId: 1 })],
+  ['logs of a key', (db) => readFunctions.listLogs(db, { ...list, order: 'latest', sessionKey: 'k' })],
+  ['logs in a timeline', (db) => readFunctions.listMoments(db, { ...page, kinds: ['log'] })],
   ['logs given back', (db) => [...readFunctions.streamTraceLogs(db, id)]],
   ['metrics', (db) => readFunctions.listMetrics(db, { ...list, name: 'm' })],
   ['points', (db) => readFunctions.listMetricPoints(db, { ...list, afterNs: START })],
@@ -246,6 +256,17 @@ describe('statements', () => {
     const found = statementsOf(action).filter((sql) => sql.includes(table))
     expect(found).not.toEqual([])
     for (const sql of found) expect(stepsOf(sql).filter((each) => each.startsWith(step))).toHaveLength(1)
+  })
+
+  it('walk the logs of a trace and of a key along their times', () => {
+    const steps = statementsOf((spied) => readFunctions.listMoments(spied, { ...page, kinds: ['log'] }))
+      .filter((sql) => sql.includes('at_ns AS atNs'))
+      .flatMap(stepsOf)
+    const searches = steps.filter((step) => step.includes('at_ns>?') || step.includes('(at_ns,'))
+    expect(searches).toEqual([
+      expect.stringMatching(/USING INDEX log_records_by_trace \(workspace_id=\? AND trace_id=\? AND at_ns>\?\)/),
+      expect.stringMatching(/USING INDEX log_records_by_session \(workspace_id=\? AND session_key=\? AND key_scope=\? AND \(?at_ns/),
+    ])
   })
 
   it('read no call for the cost of a session, only the index that has all of it', () => {

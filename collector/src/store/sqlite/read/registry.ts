@@ -8,12 +8,13 @@ import { streamExport, streamTrace } from './give-back.ts'
 import { readInfo } from './info.ts'
 import { listIssues } from './issues.ts'
 import { listLibraryPrompts } from './library-prompts.ts'
-import { listLogs, streamLogs, streamTraceLogs } from './logs.ts'
+import { listLogs, readLog, streamLogs, streamTraceLogs } from './logs.ts'
 import { listMetricPoints, listMetrics, streamMetrics } from './metrics.ts'
 import { readOverview } from './overview.ts'
 import { listPhases } from './phases.ts'
 import { listReceipts } from './receipts.ts'
 import { resolveSession } from './resolve.ts'
+import { retentionState } from './retention.ts'
 import { readSessionCost } from './session-cost.ts'
 import { listSessions, readSession } from './sessions.ts'
 import { readSpan, readTrace } from './spans.ts'
@@ -45,9 +46,11 @@ export const readFunctions = {
   readOverview,
   reportStats,
   readInfo,
+  retentionState,
   streamTrace,
   streamExport,
   listLogs,
+  readLog,
   listMetrics,
   listMetricPoints,
   listReceipts,

@@ -4,6 +4,7 @@ import type { SqliteDatabase } from '../database.ts'
 import { type Place as CursorPlace, fromCursor, integerAt, toCursor } from './cursor.ts'
 import { countOpenIssues } from './fixes.ts'
 import { countPhases, listPhases } from './phases.ts'
+import { IS_PINNED_SQL } from './pins.ts'
 import { promptStartOf } from './prompt-start.ts'
 import { MAX_PAGE_CHARS, queryAll, queryFirst, textLength, textSql } from './rows.ts'
 import { findSpans } from './search.ts'
@@ -19,7 +20,8 @@ const SESSION_COLUMNS = `s.id, s.key, lower(hex(f.trace_id)) AS traceId, s.trace
     (SELECT id FROM spans WHERE trace = f.id ORDER BY parent_span_id, start_ns, span_id LIMIT 1)))) AS service, s.title, s.status, s.outcome, s.start_ns AS startNs, s.end_ns AS endNs, s.received_ns AS receivedNs, s.source, s.span_count AS spanCount,
   s.running_count AS runningCount, s.action_count AS actionCount, s.issue_count AS issueCount, s.error_count AS errorCount,
   s.response_count AS responseCount, s.priced_count AS pricedCount, s.tokens_input AS tokensInput, s.tokens_output AS tokensOutput,
-  s.tokens_cache_read AS tokensCacheRead, s.tokens_cache_write AS tokensCacheWrite, s.cost_nanos AS costNanos`
+  s.tokens_cache_read AS tokensCacheRead, s.tokens_cache_write AS tokensCacheWrite, s.cost_nanos AS costNanos,
+  ${IS_PINNED_SQL} AS isPinned`
 
 const DETAIL = `SELECT ${SESSION_COLUMNS}, printf('%016x', (SELECT span_id FROM spans WHERE id = f.root_span)) AS rootSpanId, f.root_span AS rootRow,
   f.conversation_id AS conversationId, f.user_id AS userId, ${textSql('f.inputs')} AS inputs, ${textSql('l.outputs')} AS outputs,
@@ -46,7 +48,10 @@ const SORT_KEYS = {
 } as const satisfies Record<SessionSort, string>
 
 /** What one statement gives of a session. */
-type SessionRow = Omit<StoredSession, 'models' | 'promptStart' | 'openIssueCount'> & { readonly firstTrace: number }
+type SessionRow = Omit<StoredSession, 'models' | 'promptStart' | 'openIssueCount' | 'pinned'> & {
+  readonly firstTrace: number
+  readonly isPinned: number
+}
 
 /** Sessions in the order that was asked for; equal ones by our integer. */
 export function listSessions(db: SqliteDatabase, query: SessionQuery): Page<StoredSession> {
@@ -158,8 +163,9 @@ export function traceIdRange(prefix: string): { readonly from: Uint8Array; reado
   return { from: Buffer.from(prefix.padEnd(32, '0'), 'hex'), to: Buffer.from(prefix.padEnd(32, 'f'), 'hex') }
 }
 
-type DetailRow = Omit<StoredSessionDetail, 'models' | 'promptStart' | 'openIssueCount'> & {
+type DetailRow = Omit<StoredSessionDetail, 'models' | 'promptStart' | 'openIssueCount' | 'pinned'> & {
   readonly firstTrace: number
+  readonly isPinned: number
   readonly rootRow?: number
 }
 
@@ -178,13 +184,14 @@ export function readSession(db: SqliteDatabase, { sessionId }: { readonly sessio
   }
 }
 
-function toSession<T extends SessionRow>(db: SqliteDatabase, { firstTrace, ...row }: T) {
+function toSession<T extends SessionRow>(db: SqliteDatabase, { firstTrace, isPinned, ...row }: T) {
   const promptStart = promptStartOf(db, firstTrace)
   return {
     ...row,
     ...(promptStart !== undefined && { promptStart }),
     openIssueCount: countOpenIssues(db, row),
     models: modelsOf(db, row.id),
+    pinned: isPinned === 1,
   }
 }
 

@@ -1,15 +1,28 @@
-import { FACT_KINDS, type StoredMoment } from '../../../domain/stored.ts'
-import type { Page, SessionPage } from '../../../domain/telemetry-reader.ts'
+import { FACT_KINDS, MOMENT_KINDS, type StoredMoment } from '../../../domain/stored.ts'
+import type { StoredLogLine } from '../../../domain/stored-signals.ts'
+import type { MomentQuery, Page } from '../../../domain/telemetry-reader.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { ACTION_TRACK } from './actions.ts'
 import { CALL_TRACK } from './calls.ts'
-import { readChronological } from './chronological.ts'
+import { readChronological, type Track } from './chronological.ts'
 import { factTrack } from './facts.ts'
 import { createIssueStates, type ReportedFact } from './fixes.ts'
+import { LOG_TRACK, looseLogs, readLogLine } from './log-lines.ts'
 import { PHASE_TRACK } from './phases.ts'
 import { queryFirst, textSql } from './rows.ts'
 
-const TRACKS = [PHASE_TRACK, CALL_TRACK, ACTION_TRACK, ...FACT_KINDS.map(factTrack)]
+/** Where each kind is found. */
+const TRACKS: Readonly<Record<(typeof MOMENT_KINDS)[number], readonly Track[]>> = {
+  phase: [PHASE_TRACK],
+  response: [CALL_TRACK],
+  action: [ACTION_TRACK],
+  artifact: [factTrack('artifact')],
+  issue: [factTrack('issue')],
+  metric: [factTrack('metric')],
+  decision: [factTrack('decision')],
+  event: [factTrack('event'), factTrack('fix')],
+  log: [LOG_TRACK],
+}
 
 /** Characters of a line for people. */
 const DETAIL_CHARS = 200
@@ -44,17 +57,20 @@ const MOMENTS = new Map<number, string>([
 
 type FactRow = Omit<StoredMoment, 'startNs' | 'failed'> & ReportedFact
 
-/** Everything that happened in a session, in order of time. */
-export function listMoments(db: SqliteDatabase, page: SessionPage): Page<StoredMoment> {
+/** Everything that happened in a session, or some kinds of it, in order of time. */
+export function listMoments(db: SqliteDatabase, query: MomentQuery): Page<StoredMoment | StoredLogLine> {
   const stateOf = createIssueStates(db)
   const fact = (row: FactRow): StoredMoment => {
     const { trace: _, timeNs, ...moment } = row
     return { ...moment, startNs: timeNs, failed: Number(row.kind === 'issue' && stateOf(row).fixed === 0) }
   }
-  return readChronological(db, page, {
-    name: 'timeline',
-    tracks: TRACKS,
+  const kinds = MOMENT_KINDS.filter((kind) => query.kinds?.includes(kind) ?? true)
+  return readChronological<StoredMoment | StoredLogLine>(db, query, {
+    name: kinds.length === MOMENT_KINDS.length ? 'timeline' : `timeline ${kinds.join(' ')}`,
+    tracks: kinds.flatMap((kind) => TRACKS[kind]),
+    readLoose: kinds.includes('log') ? looseLogs(db, query) : undefined,
     read: ({ rank, id }) => {
+      if (rank === LOG_TRACK.rank) return readLogLine(db, { id, maxChars: DETAIL_CHARS })?.line
       const row = queryFirst<FactRow | StoredMoment>(db, MOMENTS.get(rank) ?? '', { id })
       return row && 'timeNs' in row ? fact(row) : row
     },

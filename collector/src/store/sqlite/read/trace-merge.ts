@@ -4,6 +4,7 @@ import { queryAll } from './rows.ts'
 /**
  * Rows of many traces in one order of time. Traces come in the order of their start, and no row stands before the start of its trace:
  * so the traces that begin after the last wanted row need not be looked at, nor those that gave all their rows on earlier pages.
+ * Rows that belong to no trace stand among them at their own time.
  */
 
 /** Where a row stands in the order: its time, but never before the start of its trace; then its own time, its track and its integer. */
@@ -23,11 +24,24 @@ export interface MergePlace {
   readonly open: readonly number[]
 }
 
+/** A row by its own time. */
+export type RowPlace = Omit<Position, 'orderNs'>
+
+/** After which of its own rows a trace goes on. */
+interface After {
+  readonly ns: bigint
+  readonly rank: number
+  readonly id: number
+}
+
 /** The next rows of one trace after a time, rank and integer, in this order. */
-export type ReadRows = (
-  trace: number,
-  after: { readonly ns: bigint; readonly rank: number; readonly id: number },
-) => readonly Omit<Position, 'orderNs'>[]
+export type ReadRows = (trace: Trace, after: After) => readonly RowPlace[]
+
+/** The next rows that belong to no trace, of those before a time; `endedAt` is where looking for them ended before it was through. */
+export type ReadLoose = (
+  after: After,
+  untilNs: bigint | undefined,
+) => { readonly rows: readonly RowPlace[]; readonly endedAt: RowPlace | undefined }
 
 /** The next rows of all traces. */
 export interface Merged {
@@ -40,6 +54,7 @@ export interface Merged {
 
 interface Trace {
   readonly id: number
+  readonly workspaceId: number
   readonly startNs: bigint
   readonly traceId: Uint8Array
 }
@@ -52,6 +67,7 @@ interface Looked {
 }
 
 const MIN_NS = -(2n ** 63n)
+const NOTHING = { rows: [], endedAt: undefined }
 export const BEGINNING: MergePlace = { after: { orderNs: MIN_NS, atNs: MIN_NS, rank: -1, id: 0 }, floorNs: MIN_NS, open: [] }
 
 /** Traces that one page looks at, about 100 ms. A page that needs more ends early, even empty, with a cursor. */
@@ -68,7 +84,14 @@ export function mergeTraces(
     place,
     limit,
     read,
-  }: { readonly sessionId: number; readonly place: MergePlace; readonly limit: number; readonly read: ReadRows },
+    readLoose,
+  }: {
+    readonly sessionId: number
+    readonly place: MergePlace
+    readonly limit: number
+    readonly read: ReadRows
+    readonly readLoose?: ReadLoose | undefined
+  },
 ): Merged {
   const looked: Looked[] = []
   let positions: readonly Position[] = []
@@ -80,16 +103,36 @@ export function mergeTraces(
       next = trace
       break
     }
-    const found = read(trace.id, startIn(trace, place.after)).map((row): Position => ({ ...row, orderNs: orderOf(row.atNs, trace) }))
+    const found = read(trace, startIn(trace, place.after)).map((row): Position => ({ ...row, orderNs: orderOf(row.atNs, trace) }))
     looked.push({ trace, end: found.at(-1), isWhole: found.length <= limit })
     if (found.length > 0) positions = [...positions, ...found].sort(comparePositions).slice(0, limit + 1)
   }
-  const certain = positions.filter(({ orderNs }) => next === undefined || orderNs < next.startNs)
+  const { rows, endedAt } = readLoose?.(startIn({ startNs: MIN_NS }, place.after), endOf(next, positions[limit])) ?? NOTHING
+  if (rows.length > 0) positions = [...positions, ...rows.map(looseAt)].sort(comparePositions).slice(0, limit + 1)
+  const end = endedAt && looseAt(endedAt)
+  const certain = positions.filter(
+    (position) => (next === undefined || position.orderNs < next.startNs) && (end === undefined || comparePositions(position, end) <= 0),
+  )
+  const given = certain.slice(0, limit)
   return {
-    positions: certain.slice(0, limit),
-    hasMore: next !== undefined || positions.length > limit,
-    placeAfter: (last) => placeAfter(looked, { last: last ?? place.after, floorNs: next?.startNs ?? 2n ** 63n - 1n }),
+    positions: given,
+    hasMore: next !== undefined || positions.length > limit || end !== undefined,
+    placeAfter: (last) => {
+      const isAll = last === given.at(-1) && certain.length === given.length
+      return placeAfter(looked, { last: (isAll ? end : undefined) ?? last ?? place.after, floorNs: next?.startNs ?? 2n ** 63n - 1n })
+    },
   }
+}
+
+function looseAt(row: RowPlace): Position {
+  return { ...row, orderNs: row.atNs }
+}
+
+/** The time from which on a row without a trace cannot be on the page. */
+function endOf(next: Trace | undefined, last: Position | undefined): bigint | undefined {
+  const afterLast = last && last.orderNs + 1n
+  if (next === undefined || afterLast === undefined) return next?.startNs ?? afterLast
+  return next.startNs < afterLast ? next.startNs : afterLast
 }
 
 /** The order of rows. */
@@ -102,12 +145,12 @@ function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : 1
 }
 
-function orderOf(atNs: bigint, { startNs }: Trace): bigint {
+function orderOf(atNs: bigint, { startNs }: Pick<Trace, 'startNs'>): bigint {
   return atNs < startNs ? startNs : atNs
 }
 
 /** After which of its own rows a trace goes on. */
-function startIn({ startNs }: Trace, after: Position): { readonly ns: bigint; readonly rank: number; readonly id: number } {
+function startIn({ startNs }: Pick<Trace, 'startNs'>, after: Position): After {
   if (after.orderNs < startNs) return { ns: MIN_NS, rank: -1, id: 0 }
   if (after.orderNs === startNs || after.orderNs === after.atNs) return { ns: after.atNs, rank: after.rank, id: after.id }
   return { ns: after.orderNs, rank: -1, id: 0 } // after a row that stands later than its own time, at the start of another trace
@@ -136,7 +179,7 @@ function placeAfter(looked: readonly Looked[], { last, floorNs }: { readonly las
   }
 }
 
-const COLUMNS = 'id, start_ns AS startNs, trace_id AS traceId'
+const COLUMNS = 'id, workspace_id AS workspaceId, start_ns AS startNs, trace_id AS traceId'
 const OPEN = `SELECT ${COLUMNS} FROM traces WHERE id IN (SELECT value FROM json_each(@open)) AND session_id = @sessionId ORDER BY start_ns, trace_id`
 const FROM = `SELECT ${COLUMNS} FROM traces WHERE session_id = @sessionId AND (start_ns, trace_id) > (@startNs, @traceId)
   ORDER BY start_ns, trace_id LIMIT ${BATCH}`

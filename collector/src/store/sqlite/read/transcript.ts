@@ -3,10 +3,11 @@ import type {
   StoredTranscriptAction,
   StoredTranscriptCall,
   StoredTranscriptItem,
+  StoredTranscriptLog,
   StoredTranscriptMoment,
 } from '../../../domain/stored-transcript.ts'
-import { TRANSCRIPT_FACTS } from '../../../domain/stored-transcript.ts'
-import type { MessageQuery, Page, SessionPage } from '../../../domain/telemetry-reader.ts'
+import { TRANSCRIPT_KINDS } from '../../../domain/stored-transcript.ts'
+import type { MessageQuery, Page, TranscriptQuery } from '../../../domain/telemetry-reader.ts'
 import { beginning } from '../../../domain/text.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { ACTION_TRACK } from './actions.ts'
@@ -16,6 +17,7 @@ import { type Conversations, createConversations } from './conversations.ts'
 import { type CallPlace, earlierCalls } from './earlier-calls.ts'
 import { factTrack } from './facts.ts'
 import { createIssueStates } from './fixes.ts'
+import { LOG_TRACK, looseLogs, readLogLine } from './log-lines.ts'
 import { listMessages, messageLength, newMessages } from './messages.ts'
 import { PLACED_SQL, placedJoins } from './placed.ts'
 import { queryFirst, textSql } from './rows.ts'
@@ -29,6 +31,8 @@ export interface ConversationReading {
 
 /** Characters of one text in a transcript. */
 const MAX_TEXT_CHARS = 20_000
+/** Characters of what a log record says. */
+const MAX_LOG_CHARS = 4_000
 /** Characters that a page answers. One more item may come, so that every page has one. */
 const MAX_ANSWER_CHARS = 2_000_000
 /** Characters that a page reads of spans, about a quarter of a second: requests hold their whole history. */
@@ -37,7 +41,16 @@ const MAX_READ_CHARS = 16_000_000
 const MAX_COMPARED_CHARS = 16_000_000
 
 const CALL_TRACK: Track = { rank: 1, table: 'calls c', time: 'start_ns', filter: SAID_SQL }
-const TRACKS = [CALL_TRACK, ACTION_TRACK, ...TRANSCRIPT_FACTS.map(factTrack)]
+/** Where each kind is found. */
+const TRACKS: Readonly<Record<(typeof TRANSCRIPT_KINDS)[number], readonly Track[]>> = {
+  call: [CALL_TRACK],
+  action: [ACTION_TRACK],
+  artifact: [factTrack('artifact')],
+  issue: [factTrack('issue')],
+  decision: [factTrack('decision')],
+  event: [factTrack('event'), factTrack('fix')],
+  log: [LOG_TRACK],
+}
 
 const PLACE = `${PLACED_SQL}, t.id AS trace`
 const WORK = `${PLACE}, x.end_ns AS endNs, x.failed, x.error_type AS errorType, ${textSql('x.error_message')} AS errorMessage`
@@ -64,13 +77,13 @@ type FactRow = Omit<StoredTranscriptMoment, 'agents' | 'failed'> & Located
 /** The read functions that need to know what spans say. */
 export function conversationReads(reading: ConversationReading) {
   return {
-    listTranscript: (db: SqliteDatabase, page: SessionPage) => listTranscript(db, page, reading),
+    listTranscript: (db: SqliteDatabase, query: TranscriptQuery) => listTranscript(db, query, reading),
     listMessages: (db: SqliteDatabase, query: MessageQuery) => listMessages(db, query, reading.conversationOf),
   }
 }
 
 /** What was said and done in a session, in order of time. */
-function listTranscript(db: SqliteDatabase, page: SessionPage, reading: ConversationReading): Page<StoredTranscriptItem> {
+function listTranscript(db: SqliteDatabase, query: TranscriptQuery, reading: ConversationReading): Page<StoredTranscriptItem> {
   const conversations = createConversations(db, reading.conversationOf)
   const agentsOf = createAgents(db)
   const stateOf = createIssueStates(db)
@@ -106,10 +119,23 @@ function listTranscript(db: SqliteDatabase, page: SessionPage, reading: Conversa
     return { ...placed(row), failed: Number(isOpen) }
   }
 
-  return readChronological<StoredTranscriptItem>(db, page, {
-    name: 'transcript',
-    tracks: TRACKS,
-    read: ({ rank, id }) => (rank === CALL_TRACK.rank ? call(id) : rank === ACTION_TRACK.rank ? action(id) : moment(id)),
+  const log = (id: number): StoredTranscriptLog | undefined => {
+    const found = readLogLine(db, { id, maxChars: MAX_LOG_CHARS })
+    if (!found) return undefined
+    const { line, trace } = found
+    chars += line.body?.length ?? 0
+    return { ...line, agents: trace === undefined || line.spanId === undefined ? [] : agentsOf(trace, line.spanId) }
+  }
+  const kinds = TRANSCRIPT_KINDS.filter((kind) => query.kinds?.includes(kind) ?? true)
+  return readChronological<StoredTranscriptItem>(db, query, {
+    name: kinds.length === TRANSCRIPT_KINDS.length ? 'transcript' : `transcript ${kinds.join(' ')}`,
+    tracks: kinds.flatMap((kind) => TRACKS[kind]),
+    readLoose: kinds.includes('log') ? looseLogs(db, query) : undefined,
+    read: ({ rank, id }) => {
+      if (rank === CALL_TRACK.rank) return call(id)
+      if (rank === ACTION_TRACK.rank) return action(id)
+      return rank === LOG_TRACK.rank ? log(id) : moment(id)
+    },
     isFull: () => chars > MAX_ANSWER_CHARS || conversations.charsRead > MAX_READ_CHARS,
   })
 }

@@ -5,6 +5,7 @@ import { zeroSums } from '../../../domain/sums.ts'
 import type { PricedRecord } from '../../../domain/telemetry-writer.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { lacksIndexes, makeLateIndex } from '../late-indexes.ts'
+import { createSignalSlices, SIGNAL_PARTS } from './rederive-signals.ts'
 import { createDeltas, type RollupDelta } from './sums-and-rollups.ts'
 import { beginTraceWrite, reinterpret, resettle, type TraceWrite } from './trace-changes.ts'
 import type { WriterParts } from './writer-parts.ts'
@@ -28,6 +29,7 @@ interface Job {
 /** Opens the jobs over the writing connection. @param commitTraces writes changes of traces within the transaction */
 export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces: (writes: Iterable<TraceWrite>) => unknown) {
   const sql = prepareStatements(db)
+  const signalSlice = createSignalSlices(db, parts)
   let settling = settlingTraces()
   let rederive: Rederive | undefined
 
@@ -73,18 +75,19 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
   }
 
   function rederiveSlice(job: Job, interpretAgain: Rederive): void {
-    const rows = sql.rowsAfter.all(job.cursor, parts.slice) as { id: bigint; trace: bigint; span_id: bigint }[]
+    const rows = sql.rowsAfter.all(job.cursor, parts.slice) as { id: bigint; trace: bigint; span_id: bigint; isRemoved: bigint }[]
     const writes = new Map<number, TraceWrite>()
     let text = 0
     let last: number | undefined
-    for (const { id, trace, span_id } of rows) {
+    for (const { id, trace, span_id, isRemoved } of rows) {
       if (text > SLICE_TEXT) break
+      last = Number(id)
+      if (isRemoved) continue
       const write = writes.get(Number(trace)) ?? beginTraceWrite(traceState(Number(trace)))
       writes.set(Number(trace), write)
       const { item, receivedNs } = parts.reader.item(Number(id))
       text += textLength(item)
       reinterpret(write, { node: write.state.skeleton.node(span_id) as SettleNode, priced: interpretAgain(item), receivedNs })
-      last = Number(id)
     }
     commitTraces(writes.values())
     if (last !== undefined) sql.advance.run(last, job.id)
@@ -94,6 +97,12 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
   function finishRederive(job: Job): void {
     sql.remove.run(job.id)
     sql.set.run('derived_version', (sql.get.get('deriving_version') as string | undefined) ?? '')
+  }
+
+  function signalsSlice(job: Job): void {
+    const last = signalSlice(Number(job.trace), job.cursor)
+    if (last === undefined) sql.remove.run(job.id)
+    else sql.advance.run(last, job.id)
   }
 
   /** In a new database there is nothing to wait for. An older one lacks what has been added since. */
@@ -115,6 +124,7 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
     if (!job) return false
     if (job.kind === 'phases') refreshSlice(job)
     else if (job.kind === 'indexes') makeIndex(job)
+    else if (job.kind === 'signals') signalsSlice(job)
     else if (rederive) rederiveSlice(job, rederive)
     return true
   })
@@ -140,11 +150,23 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
     /** Has every span interpreted again unless the rows are of this version; goes on where an interrupted run of the same version stopped. */
     rederive(version: string, again: Rederive): void {
       rederive = again
-      db.transaction(() => beginRederive(version)).immediate()
+      db.transaction(() => {
+        beginRederive(version)
+        beginSignals(version)
+      }).immediate()
     },
-    rollback(): void {
+    /** Reads again which traces are settling: jobs may have gone with what was removed, or with a failed transaction. */
+    reload(): void {
       settling = settlingTraces()
     },
+  }
+
+  /** The jobs of a version stay until they are done, whoever works them off. */
+  function beginSignals(version: string): void {
+    if (sql.get.get('signals_version') === version) return
+    sql.set.run('signals_version', version)
+    sql.removeKind.run('signals')
+    if (sql.lastSignal.get() !== null) for (const part of SIGNAL_PARTS) sql.enqueue.run('signals', part, 0)
   }
 
   function beginRederive(version: string): void {
@@ -163,7 +185,7 @@ export function createJobs(db: SqliteDatabase, parts: WriterParts, commitTraces:
 }
 
 /** Text of a span, roughly: what makes some spans a thousand times as large as others. */
-function textLength({ span }: SpanItem): number {
+export function textLength({ span }: SpanItem): number {
   const lists = [span.attributes, ...span.events.map(({ attributes }) => attributes)]
   return lists.flat().reduce((sum, { value }) => sum + (typeof value === 'string' ? value.length : 64), 0)
 }
@@ -180,9 +202,15 @@ function prepareStatements(db: SqliteDatabase) {
     removeKind: db.prepare('DELETE FROM jobs WHERE kind = ?'),
     anyJob: db.prepare('SELECT id FROM jobs WHERE kind = ?'),
     anySpan: db.prepare('SELECT id FROM spans LIMIT 1'),
+    lastSignal: db.prepare('SELECT coalesce((SELECT max(id) FROM log_records), (SELECT max(id) FROM metric_series))').pluck(),
     remove: db.prepare('DELETE FROM jobs WHERE id = ?'),
     spanIds: db.prepare('SELECT span_id FROM spans WHERE trace = ? AND span_id > ? ORDER BY span_id LIMIT ?').pluck().safeIntegers(),
-    rowsAfter: db.prepare('SELECT id, trace, span_id FROM spans WHERE id > ? ORDER BY id LIMIT ?').safeIntegers(),
+    rowsAfter: db
+      .prepare(
+        `SELECT id, trace, span_id, EXISTS (SELECT 1 FROM removed_traces r WHERE r.trace = spans.trace) AS isRemoved
+        FROM spans WHERE id > ? ORDER BY id LIMIT ?`,
+      )
+      .safeIntegers(),
     traceKey: db.prepare('SELECT workspace_id, lower(hex(trace_id)) AS hex FROM traces WHERE id = ?'),
     get: db.prepare('SELECT value FROM settings WHERE key = ?').pluck(),
     unset: db.prepare('DELETE FROM settings WHERE key = ?'),

@@ -6,7 +6,9 @@ import type { Arrival, NameSession } from '../../../domain/telemetry-writer.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { LOG_COLUMNS, toLogColumns } from '../log-row.ts'
 import type { Contents } from '../long-texts.ts'
+import type { Tombstones } from '../remove/tombstones.ts'
 import type { Interned } from '../resources-and-scopes.ts'
+import { createRedactedLogs } from './redacted-logs.ts'
 import { createRowTexts } from './row-texts.ts'
 
 /** What logs are written with. */
@@ -15,6 +17,8 @@ export interface LogWriterNeeds {
   readonly interned: Interned
   readonly encodeLog: (item: LogItem) => Uint8Array
   readonly namedSession: NameSession
+  readonly tombstones: Tombstones
+  readonly nextLogRow: () => number
 }
 
 /** A log record that was written: where it says that it belongs. */
@@ -26,21 +30,38 @@ export interface WrittenLog {
 
 const DIGEST_LENGTH = 16
 
+/** What became of the records of a request. */
+export interface WrittenLogs {
+  /** Those that are new. */
+  readonly written: readonly WrittenLog[]
+  /** How many are not stored because they, or their trace, were removed. */
+  readonly deleted: number
+}
+
 /** Opens the writer of logs over the writing connection. */
-export function createLogWriter(db: SqliteDatabase, { contents, interned, encodeLog, namedSession }: LogWriterNeeds) {
+export function createLogWriter(db: SqliteDatabase, needs: LogWriterNeeds) {
+  const { contents, interned, encodeLog, namedSession, tombstones } = needs
   const find = db.prepare('SELECT 1 FROM log_records WHERE workspace_id = ? AND hash = ? AND ordinal = ?').pluck()
   const columns = [
-    ...['workspace_id', 'hash', 'ordinal'],
+    ...['id', 'workspace_id', 'hash', 'ordinal'],
     ...LOG_COLUMNS,
     ...['session_key', 'key_scope', 'resource_id', 'scope_id', 'received_ns'],
   ]
+  const isKnownRedacted = createRedactedLogs(db, contents)
   const insert = db.prepare(`INSERT INTO log_records (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
 
-  function write(item: LogItem, key: LogKey, { workspaceId, receivedNs }: Arrival): WrittenLog | undefined {
-    if (find.get(workspaceId, key.digest, key.ordinal) !== undefined) return undefined
+  function isRemoved({ log }: LogItem, { digest }: LogKey, workspaceId: number): boolean {
+    const isOfTrace = log.traceId !== '' && tombstones.hasTrace(workspaceId, Buffer.from(log.traceId, 'hex'))
+    return isOfTrace || tombstones.hasLog(workspaceId, digest)
+  }
+
+  function write(item: LogItem, key: LogKey, { workspaceId, receivedNs }: Arrival): WrittenLog | 'known' | 'deleted' {
+    if (isRemoved(item, key, workspaceId)) return 'deleted'
+    if (find.get(workspaceId, key.digest, key.ordinal) !== undefined || isKnownRedacted(item, workspaceId)) return 'known'
     const row = toLogColumns(item.log, createRowTexts(contents, workspaceId))
     const session = namedSession(item.log.attributes, item.resource)
     insert.run(
+      needs.nextLogRow(),
       workspaceId,
       key.digest,
       key.ordinal,
@@ -55,10 +76,14 @@ export function createLogWriter(db: SqliteDatabase, { contents, interned, encode
   }
 
   return {
-    /** Writes the records of one request. @returns those that are new */
-    write(items: readonly LogItem[], arrival: Arrival): readonly WrittenLog[] {
+    /** Writes the records of one request. */
+    write(items: readonly LogItem[], arrival: Arrival): WrittenLogs {
       const keys = keysOf(items, encodeLog)
-      return items.flatMap((item, index) => write(item, keys[index] as LogKey, arrival) ?? [])
+      const fates = items.map((item, index) => write(item, keys[index] as LogKey, arrival))
+      return {
+        written: fates.filter((fate) => typeof fate === 'object'),
+        deleted: fates.filter((fate) => fate === 'deleted').length,
+      }
     },
   }
 }
@@ -69,25 +94,29 @@ interface LogKey {
   readonly ordinal: number
 }
 
-/**
- * Equal records of one request are told apart by their place among each other. Without any time, equal records of different requests
- * are different, too: only the digest of the whole request tells a resend.
- */
+/** Equal records of one request are told apart by their place among each other. */
 function keysOf(items: readonly LogItem[], encodeLog: LogWriterNeeds['encodeLog']): readonly LogKey[] {
-  const digests = items.map((item) => sha256(encodeLog(item)))
-  let request: Buffer | undefined
   const seen = new Map<string, number>()
-  return items.map(({ log }, index) => {
-    const own = digests[index] as Buffer
-    let digest = own
-    if (log.timeNs === 0n && log.observedNs === 0n) {
-      request ??= sha256(Buffer.concat(digests))
-      digest = sha256(Buffer.concat([own, request]))
-    }
+  return logDigests(items, encodeLog).map((digest) => {
     const text = digest.toString('latin1')
     const ordinal = seen.get(text) ?? 0
     seen.set(text, ordinal + 1)
     return { digest, ordinal }
+  })
+}
+
+/**
+ * What each record of a request says, as a hash. Without any time, equal records of different requests are different, too: only the digest
+ * of the whole request tells a resend.
+ */
+export function logDigests(items: readonly LogItem[], encodeLog: LogWriterNeeds['encodeLog']): readonly Buffer[] {
+  const digests = items.map((item) => sha256(encodeLog(item)))
+  let request: Buffer | undefined
+  return items.map(({ log }, index) => {
+    const own = digests[index] as Buffer
+    if (log.timeNs !== 0n || log.observedNs !== 0n) return own
+    request ??= sha256(Buffer.concat(digests))
+    return sha256(Buffer.concat([own, request]))
   })
 }
 

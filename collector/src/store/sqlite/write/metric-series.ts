@@ -6,7 +6,8 @@ import type { MetricItem } from '../../../domain/metric.ts'
 import type { NameSession } from '../../../domain/telemetry-writer.ts'
 import type { SqliteDatabase } from '../database.ts'
 import type { Contents } from '../long-texts.ts'
-import type { MetricShape } from '../metric-data.ts'
+import type { MetricPoint, MetricShape } from '../metric-data.ts'
+import type { Tombstones } from '../remove/tombstones.ts'
 import type { Interned } from '../resources-and-scopes.ts'
 import type { Bindable } from './record-rows.ts'
 import { createRowTexts } from './row-texts.ts'
@@ -16,6 +17,7 @@ export interface SeriesNeeds {
   readonly contents: Contents
   readonly interned: Interned
   readonly namedSession: NameSession
+  readonly tombstones: Tombstones
 }
 
 const DIGEST_LENGTH = 16
@@ -25,13 +27,13 @@ const DESCRIPTOR = ['resource_id', 'scope_id', 'name', 'description', 'unit', 'k
 const SERIES = ['workspace_id', 'hash', 'descriptor', 'attributes', 'session_key', 'key_scope']
 
 /** Opens metrics and series over the writing connection. */
-export function createMetricSeries(db: SqliteDatabase, { contents, interned, namedSession }: SeriesNeeds) {
+export function createMetricSeries(db: SqliteDatabase, { contents, interned, namedSession, tombstones }: SeriesNeeds) {
   const findDescriptor = db.prepare('SELECT id FROM metric_descriptors WHERE hash = ?').pluck()
   const insertDescriptor = inserter(db, 'metric_descriptors', ['hash', ...DESCRIPTOR])
   const findSeries = db.prepare('SELECT id FROM metric_series WHERE workspace_id = ? AND hash = ?').pluck()
   const insertSeries = inserter(db, 'metric_series', SERIES)
-  /** Workspace and digest → row. */
-  const known = new Map<string, number>()
+  /** By workspace and digest. */
+  const known = new Map<string, KnownSeries>()
 
   return {
     /** The row of what a metric is. */
@@ -50,20 +52,21 @@ export function createMetricSeries(db: SqliteDatabase, { contents, interned, nam
       const digest = digestOf(JSON.stringify(values))
       return (findDescriptor.get(digest) as number | undefined) ?? insertDescriptor(digest, ...values)
     },
-    /** The row of a metric with some attributes, which are in order. */
+    /** The row of a metric with the attributes of a point, which are in order; `undefined` where the point was removed. */
     seriesOf(
       descriptor: number,
-      attributes: Attributes,
+      { attributes, timeNs }: Pick<MetricPoint, 'attributes' | 'timeNs'>,
       { workspaceId, resource }: { readonly workspaceId: number; readonly resource: MetricItem['resource'] },
-    ): number {
-      const digest = digestOf(`${descriptor}\n${attributesToJson(attributes)}`)
+    ): number | undefined {
+      const digest = seriesDigest(descriptor, attributes)
       const key = `${workspaceId} ${digest.toString('latin1')}`
-      const seen = known.get(key)
-      if (seen !== undefined) return seen
+      const seen = known.get(key) ?? { untilNs: tombstones.seriesUntilNs(workspaceId, digest), id: undefined }
+      if (seen.untilNs !== undefined && BigInt.asIntN(64, timeNs) <= seen.untilNs) return undefined
+      if (seen.id !== undefined) return seen.id
       if (known.size >= REMEMBERED) known.clear()
       const found = findSeries.get(workspaceId, digest) as number | undefined
       const id = found ?? write()
-      known.set(key, id)
+      known.set(key, { ...seen, id })
       return id
 
       function write(): number {
@@ -77,6 +80,17 @@ export function createMetricSeries(db: SqliteDatabase, { contents, interned, nam
       known.clear()
     },
   }
+}
+
+interface KnownSeries {
+  readonly id: number | undefined
+  /** Points up to this time were removed; `undefined` = none were. */
+  readonly untilNs: bigint | undefined
+}
+
+/** What a series is known by. @param attributes in order */
+export function seriesDigest(descriptor: number, attributes: Attributes): Buffer {
+  return digestOf(`${descriptor}\n${attributesToJson(attributes)}`)
 }
 
 function inserter(db: SqliteDatabase, table: string, columns: readonly string[]): (...values: readonly Bindable[]) => number {

@@ -11,6 +11,7 @@ import { createRowTexts, pathsIn } from './row-texts.ts'
 export interface MetricWriterNeeds extends SeriesNeeds {
   /** The canonical encoding of a metric, by which points of different values are ordered. */
   readonly encodeMetric: (item: MetricItem) => Uint8Array
+  readonly nextPointRow: () => number
 }
 
 /** What became of the points of a request. */
@@ -21,6 +22,8 @@ export interface PointCounts {
   duplicates: number
   /** Rows that there were not before. */
   added: number
+  /** Those that are not stored because they were removed. */
+  deleted: number
 }
 
 type StoredPoint = PointRow & { readonly id: bigint; readonly conflicted: bigint }
@@ -41,8 +44,8 @@ export function createMetricWriter(db: SqliteDatabase, needs: MetricWriterNeeds)
   const find = db
     .prepare(`SELECT id, conflicted, ${POINT_COLUMNS.join(', ')} FROM metric_points WHERE series = ? AND time_ns = ? AND start_ns = ?`)
     .safeIntegers()
-  const insert = db.prepare(`INSERT INTO metric_points (workspace_id, series, ${POINT_COLUMNS.join(', ')}, conflicted, received_ns)
-    VALUES (?, ?, ${POINT_COLUMNS.map(() => '?').join(', ')}, 0, ?)`)
+  const insert = db.prepare(`INSERT INTO metric_points (id, workspace_id, series, ${POINT_COLUMNS.join(', ')}, conflicted, received_ns)
+    VALUES (?, ?, ?, ${POINT_COLUMNS.map(() => '?').join(', ')}, 0, ?)`)
   const replace = db.prepare(
     `UPDATE metric_points SET ${POINT_COLUMNS.map((column) => `${column} = ?`).join(', ')}, conflicted = 1, received_ns = ? WHERE id = ?`,
   )
@@ -52,7 +55,7 @@ export function createMetricWriter(db: SqliteDatabase, needs: MetricWriterNeeds)
     const { point, series: row, arrival } = incoming
     const stored = find.get(row, BigInt.asIntN(64, point.timeNs), BigInt.asIntN(64, point.startNs)) as StoredPoint | undefined
     if (!stored) {
-      insert.run(arrival.workspaceId, row, ...valuesOf(incoming), arrival.receivedNs)
+      insert.run(needs.nextPointRow(), arrival.workspaceId, row, ...valuesOf(incoming), arrival.receivedNs)
       counts.accepted++
       counts.added++
       return
@@ -83,7 +86,7 @@ export function createMetricWriter(db: SqliteDatabase, needs: MetricWriterNeeds)
   return {
     /** Writes the points of one request. */
     write(items: readonly MetricItem[], arrival: Arrival): PointCounts {
-      const counts: PointCounts = { accepted: 0, duplicates: 0, added: 0 }
+      const counts: PointCounts = { accepted: 0, duplicates: 0, added: 0, deleted: 0 }
       for (const item of items) {
         const { data } = item.metric
         if (!data || data.points.length === 0) continue
@@ -91,8 +94,9 @@ export function createMetricWriter(db: SqliteDatabase, needs: MetricWriterNeeds)
         const place = { workspaceId: arrival.workspaceId, resource: item.resource }
         for (const received of data.points) {
           const point = withSortedAttributes(received)
-          const row = series.seriesOf(descriptor, point.attributes, place)
-          write({ item, shape: data, point, series: row, arrival }, counts)
+          const row = series.seriesOf(descriptor, point, place)
+          if (row === undefined) counts.deleted++
+          else write({ item, shape: data, point, series: row, arrival }, counts)
         }
       }
       return counts

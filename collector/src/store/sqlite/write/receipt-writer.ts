@@ -1,5 +1,5 @@
 /** Receipts of requests: one row each, with the items of the request or with the next transaction, and a bound on how many there are. */
-import { MAX_RECEIPT_DAYS, MAX_RECEIPTS, type Receipt } from '../../../domain/receipt.ts'
+import { MAX_RECEIPT_DAYS, MAX_RECEIPTS, type Receipt, type ReceiptReason } from '../../../domain/receipt.ts'
 import type { Arrival } from '../../../domain/telemetry-writer.ts'
 import type { SqliteDatabase } from '../database.ts'
 
@@ -59,7 +59,7 @@ export function createReceiptWriter(db: SqliteDatabase, { maxReceipts, maxAgeNs,
     write(
       receipt: Receipt,
       { workspaceId, receivedNs }: Arrival,
-      counts: { readonly accepted: number; readonly duplicates: number },
+      counts: { readonly accepted: number; readonly duplicates: number; readonly deleted: number },
     ): void {
       const { origin, refusal } = receipt
       insert.run(
@@ -76,7 +76,7 @@ export function createReceiptWriter(db: SqliteDatabase, { maxReceipts, maxAgeNs,
         counts.duplicates,
         receipt.rejected.reduce((sum, { count }) => sum + count, 0),
         JSON.stringify(receipt.rejected),
-        JSON.stringify(receipt.warnings),
+        JSON.stringify(warningsOf(receipt, counts.deleted)),
         receipt.repairedStrings,
         receipt.base64Ids,
         JSON.stringify(receipt.dialects),
@@ -89,4 +89,9 @@ export function createReceiptWriter(db: SqliteDatabase, { maxReceipts, maxAgeNs,
     /** Deletes some of what is too old or too much. @returns whether there was any */
     work: db.transaction(deleteSlice).immediate,
   }
+}
+
+/** What is not stored as somebody removed it is no fault of the sender: it is told beside what was put right. */
+function warningsOf({ warnings }: Receipt, deleted: number): readonly ReceiptReason[] {
+  return deleted === 0 ? warnings : [...warnings, { reason: 'deleted', count: deleted }]
 }

@@ -9,13 +9,23 @@ export interface RowTexts {
   column(text: string | undefined): string | bigint | null
 }
 
+/** Long texts of a row that are remembered. */
+const REMEMBERED = 8
+
 /** Texts of rows that belong to a workspace; every call counts as one use. */
 export function createRowTexts(contents: Contents, workspaceId: number): RowTexts {
-  // A row often holds one text twice: as an attribute and as what it means.
-  const known = new Map<string, number>()
+  // A row often holds one text twice: as an attribute and as what it means. A map would hash each of them, which takes longer.
+  const known: { readonly text: string; readonly path: number }[] = []
+  let next = 0
+  const pathOf = (text: string): number => {
+    const path = known.find((each) => each.text === text)?.path
+    if (path !== undefined) return path
+    const found = { text, path: contents.pathOf(workspaceId, text) }
+    known[next++ % REMEMBERED] = found
+    return found.path
+  }
   const path = (text: string) => {
-    const id = known.get(text) ?? contents.pathOf(workspaceId, text)
-    known.set(text, id)
+    const id = pathOf(text)
     contents.retain(id, 1)
     return id
   }

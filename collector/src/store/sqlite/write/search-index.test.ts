@@ -269,7 +269,8 @@ describe('the cursor of the full-text index', () => {
     store.db.close()
     const old = new Database(file)
     old.exec(`DROP VIEW logs; DROP VIEW metric_values; DROP VIEW ingest_log; DROP TABLE log_records; DROP TABLE metric_descriptors;
-      DROP TABLE metric_series; DROP TABLE metric_points; DROP TABLE item_counts; DROP TABLE receipts`)
+      DROP TABLE metric_series; DROP TABLE metric_points; DROP TABLE item_counts; DROP TABLE receipts;
+      DROP TABLE pins; DROP TABLE removals; DROP TABLE removed_traces; DROP TABLE tombstones; DROP TABLE content_rules`)
     old.exec(
       'DROP VIEW issue_fixes; DROP TABLE search; DROP TABLE search_changes; DROP INDEX calls_by_start; DROP INDEX issues_by_time; DROP INDEX evaluations_by_span',
     )

@@ -4,6 +4,8 @@ import { createDocumentReader, type NewToolResults, type SearchDocument } from '
 
 /** How long one slice takes, beyond the one document that it is busy with when the time is up. */
 const SLICE_MS = 3
+/** Pages of the index that one slice of merging its segments writes. */
+const MERGE_PAGES = 16
 /** Calls at the same nanosecond, and wrappers around them, that are looked at. */
 const MAX_TWINS = 16
 
@@ -37,6 +39,7 @@ export function createSearchIndex(
   const sql = prepareStatements(db)
   const documentOf = createDocumentReader(db, newToolResults)
   let cursor = storedCursor()
+  let mayMerge = true
 
   function storedCursor(): number {
     return Number(sql.cursor.get() ?? 0)
@@ -76,6 +79,7 @@ export function createSearchIndex(
   const slice = db.transaction((): boolean => {
     const endMs = now() + SLICE_MS
     const rows = sql.newRows.all(cursor, maxSpans) as number[]
+    mayMerge = true
     if (rows.length > 0) {
       indexNew(rows, endMs)
       return true
@@ -85,6 +89,19 @@ export function createSearchIndex(
     return changes.length > 0
   })
 
+  /** What was indexed in a pause is a segment of its own; many of them take more room and more time to ask than few. */
+  const merge = db.transaction((): boolean => {
+    const before = sql.totalChanges.get() as number
+    sql.merge.run(MERGE_PAGES)
+    // The statement itself counts as one change.
+    mayMerge = (sql.totalChanges.get() as number) - before > 1
+    return mayMerge
+  })
+
+  function hasDocuments(): boolean {
+    return sql.newRows.get(cursor, 1) !== undefined || sql.changes.get(1) !== undefined
+  }
+
   return {
     outdate(row) {
       const call = sql.call.get(row) as { trace: bigint; start_ns: bigint } | undefined
@@ -92,11 +109,12 @@ export function createSearchIndex(
       if (row <= cursor) sql.change.run(row, 1)
     },
     work() {
-      if (sql.newRows.get(cursor, 1) === undefined && sql.changes.get(1) === undefined) return false
+      const next = hasDocuments() ? slice : mayMerge ? merge : undefined
+      if (!next) return false
       // Nobody was told that this is on disk, and it can be done again: the next write's sync takes it along.
       db.pragma('synchronous = NORMAL')
       try {
-        return slice.immediate()
+        return next.immediate()
       } finally {
         db.pragma('synchronous = FULL')
       }
@@ -129,5 +147,7 @@ function prepareStatements(db: SqliteDatabase) {
       .pluck(),
     put: db.prepare('INSERT OR REPLACE INTO search (rowid, text, trace) VALUES (?, ?, ?)'),
     remove: db.prepare('DELETE FROM search WHERE rowid = ?'),
+    merge: db.prepare("INSERT INTO search (search, rank) VALUES ('merge', ?)"),
+    totalChanges: db.prepare('SELECT total_changes()').pluck(),
   }
 }

@@ -1,6 +1,7 @@
 /** Sessions: groups of traces that share a key. Works inside the writer's transaction, after the rows of the traces were written. */
 import { addSums, type Sums, zeroSums } from '../../../domain/sums.ts'
 import type { SqliteDatabase } from '../database.ts'
+import { rowCounter } from '../remove/high-water.ts'
 import { ownCopy } from './own-copy.ts'
 import { SUM_COLUMNS, sumsFromRow } from './trace-row.ts'
 
@@ -57,7 +58,7 @@ export function createSessions(db: SqliteDatabase) {
   const touched = new Set<SessionState>()
   /** Those without a row, by key. */
   const created = new Map<string, SessionState>()
-  let nextId = Number(sql.maxId.get()) + 1
+  const nextId = rowCounter(db, 'session_rows')
 
   function load(id: number): SessionState {
     const state = known.get(id) ?? read(id)
@@ -84,7 +85,7 @@ export function createSessions(db: SqliteDatabase) {
 
   function create(key: SessionKey): SessionState {
     const state: SessionState = {
-      id: nextId++,
+      id: nextId(),
       isNew: true,
       key: { ...key, key: ownCopy(key.key), keyScope: ownCopy(key.keyScope) },
       traceCount: 0,
@@ -109,8 +110,18 @@ export function createSessions(db: SqliteDatabase) {
     if (state.isNew) {
       created.delete(textOf(state.key))
       created.set(textOf(key), state)
-    } else sql.rename.run(key.key, key.keyScope, state.id)
+    } else {
+      sql.rename.run(key.key, key.keyScope, state.id)
+      movePin(sql, state.key, key)
+    }
     state.key = { ...key, key: ownCopy(key.key), keyScope: ownCopy(key.keyScope) }
+  }
+
+  /** Where the traces of an empty session are now: its successor may be empty, too. */
+  function heirOf(state: SessionState): SessionState {
+    let heir = state
+    for (let steps = 0; heir.traceCount === 0 && steps < touched.size; steps++) heir = known.get(heir.successor) ?? heir
+    return heir
   }
 
   return {
@@ -148,9 +159,16 @@ export function createSessions(db: SqliteDatabase) {
       state.only = state.traceCount === 1 ? after.voice : undefined
       if (after.share.receivedNs > state.receivedNs) state.receivedNs = after.share.receivedNs
     },
+    /** Notes that something of a session was received, which has a row: as long as something comes, it is not abandoned. */
+    noteReceived(id: number, receivedNs: bigint): void {
+      const state = known.get(id)
+      if (state && receivedNs > state.receivedNs) state.receivedNs = receivedNs
+      sql.noteReceived.run(receivedNs, id, receivedNs)
+    },
     /** Writes the sessions that changed. @returns their integers */
     flush(): readonly number[] {
       const ids: number[] = []
+      for (const state of touched) if (state.traceCount === 0) movePin(sql, state.key, heirOf(state).key)
       for (const state of touched) {
         if (state.traceCount > 0) {
           save(sql, state)
@@ -164,6 +182,10 @@ export function createSessions(db: SqliteDatabase) {
       created.clear()
       if (known.size > REMEMBERED) known.clear()
       return ids
+    },
+    /** Forgets a session that was removed. Only between transactions, or in one that writes nothing else. */
+    forget(id: number): void {
+      known.delete(id)
     },
     rollback(): void {
       touched.clear()
@@ -194,9 +216,6 @@ function prepareStatements(db: SqliteDatabase) {
   const saved = [...DESCRIBED_COLUMNS, ...SUM_COLUMNS.map(([column]) => column), 'received_ns']
   const voice = 'id, start_ns, end_ns, status, source, workflow, workflow_version, title, outcome'
   return {
-    maxId: db
-      .prepare('SELECT max(coalesce((SELECT max(id) FROM session_rows), 0), coalesce((SELECT max(old_id) FROM session_aliases), 0))')
-      .pluck(),
     byId: db.prepare('SELECT * FROM session_rows WHERE id = ?').safeIntegers(),
     byKey: db.prepare('SELECT id FROM session_rows WHERE workspace_id = ? AND key = ? AND key_scope = ?').pluck(),
     insert: db.prepare(
@@ -207,8 +226,11 @@ function prepareStatements(db: SqliteDatabase) {
     last: db.prepare(`SELECT ${voice} FROM traces WHERE session_id = +? ORDER BY start_ns DESC, trace_id DESC LIMIT 1`).safeIntegers(),
     end: db.prepare('SELECT max(end_ns) FROM traces WHERE session_id = +?').pluck().safeIntegers(),
     update: db.prepare(`UPDATE session_rows SET ${saved.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`),
+    noteReceived: db.prepare('UPDATE session_rows SET received_ns = ? WHERE id = ? AND received_ns < ?'),
     remove: db.prepare('DELETE FROM session_rows WHERE id = ?'),
     redirect: db.prepare('UPDATE session_aliases SET session_id = ? WHERE session_id = ?'),
+    unpin: db.prepare('DELETE FROM pins WHERE workspace_id = ? AND key = ? AND key_scope = ?'),
+    pin: db.prepare('INSERT OR IGNORE INTO pins (workspace_id, key, key_scope) VALUES (?, ?, ?)'),
     alias: db.prepare('INSERT INTO session_aliases (old_id, session_id) VALUES (?, ?)'),
   }
 }
@@ -233,6 +255,11 @@ function replaceByAlias(sql: Statements, state: SessionState): void {
   sql.remove.run(state.id)
   sql.redirect.run(state.successor, state.id)
   sql.alias.run(state.id, state.successor)
+}
+
+/** What a person wrote of a session goes with its traces. */
+function movePin(sql: Statements, from: SessionKey, to: SessionKey): void {
+  if (sql.unpin.run(from.workspaceId, from.key, from.keyScope).changes > 0) sql.pin.run(to.workspaceId, to.key, to.keyScope)
 }
 
 function sameKey(a: SessionKey, b: SessionKey): boolean {

@@ -181,7 +181,7 @@ function inserter(db: SqliteDatabase, table: string): (id: number | null, trace:
 }
 
 /** Finds every use that a stored span makes of long texts. */
-function createPathReader(db: SqliteDatabase): (row: number) => readonly number[] {
+export function createPathReader(db: SqliteDatabase): (row: number) => readonly number[] {
   const span = db.prepare('SELECT attributes, events, links, hints, status_message, error_message FROM spans WHERE id = ?').raw()
   const derived = [
     db.prepare('SELECT input_text, output_text, system_text, input_messages, output_messages, metadata FROM calls WHERE id = ?').raw(),

@@ -1,5 +1,6 @@
 /** The changes of one transaction to one trace: which copies win, what settling moves, what the trace says and sums up to. */
 import { spanIdToInt } from '../../../domain/id.ts'
+import { isRedactionOf } from '../../../domain/redaction-marks.ts'
 import type { NodeChange, NodeFacts, SettleNode } from '../../../domain/settling.ts'
 import { isRunning, type SpanItem } from '../../../domain/span.ts'
 import { compareCopies } from '../../../domain/span-copies.ts'
@@ -46,8 +47,8 @@ export function addCopy(
   const current = pending ? pending.priced.record.item : parts.reader.item(node.row).item
   const order = compareCopies(item, current, parts.hashItem)
   if (order === 0) return false
-  const loser = order > 0 ? current : item
-  if (!isRunning(loser.span)) write.variants.push({ node, item: loser })
+  const [winner, loser] = order > 0 ? [item, current] : [current, item]
+  if (!isRunning(loser.span) && !isRedactionOf(winner, loser)) write.variants.push({ node, item: loser })
   if (order > 0) write.pending.set(spanId, { node, isNew: pending?.isNew ?? false, priced, receivedNs })
   return order > 0
 }
@@ -167,5 +168,6 @@ export function resettle(parts: WriterParts, deltas: Deltas, node: SettleNode): 
 }
 
 function writeVariants(parts: WriterParts, { variants }: TraceWrite): void {
-  for (const { node, item } of variants) parts.writeVariant(node.row, parts.hashItem(item), parts.encodeItem(item))
+  for (const { node, item } of variants)
+    if (!parts.keepsRedacted(node.row, item)) parts.writeVariant(node.row, parts.hashItem(item), parts.encodeItem(item))
 }

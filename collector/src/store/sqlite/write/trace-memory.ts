@@ -33,7 +33,7 @@ export interface TraceSkeleton extends Skeleton {
   forget(): void
 }
 
-/** Bounds of the memory, in nodes of about 250 bytes. */
+/** Bounds of the memory, in nodes of about 450 bytes. */
 export interface MemoryLimits {
   /** Over all traces. */
   readonly nodes: number
@@ -41,7 +41,7 @@ export interface MemoryLimits {
   readonly nodesPerTrace: number
 }
 
-export const DEFAULT_MEMORY_LIMITS: MemoryLimits = { nodes: 200_000, nodesPerTrace: 50_000 }
+export const DEFAULT_MEMORY_LIMITS: MemoryLimits = { nodes: 100_000, nodesPerTrace: 50_000 }
 
 /** Statements that find nodes in the tables. */
 export function createNodeQueries(db: SqliteDatabase) {
@@ -184,6 +184,10 @@ export function createTraceMemory(limits: MemoryLimits) {
         nodes -= skeleton.size + NODES_PER_TRACE_STATE
         traces.delete(key)
       }
+    },
+    /** Forgets the traces of a session that was removed. */
+    forgetSession(sessionId: number): void {
+      for (const [key, state] of traces) if (state.sessionId === sessionId) traces.delete(key)
     },
     forgetAll: () => traces.clear(),
   }

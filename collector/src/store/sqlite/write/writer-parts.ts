@@ -1,12 +1,16 @@
 import { hash } from 'node:crypto'
 import type { LogItem } from '../../../domain/log.ts'
 import type { MetricItem } from '../../../domain/metric.ts'
+import { isRedactionOf } from '../../../domain/redaction-marks.ts'
 import type { Settler } from '../../../domain/settling.ts'
 import { type Resource, type SpanItem, serviceName } from '../../../domain/span.ts'
 import type { NameSession } from '../../../domain/telemetry-writer.ts'
 import type { DescribeTrace } from '../../../domain/trace-summary.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { createContents } from '../long-texts.ts'
+import { rowCounter } from '../remove/high-water.ts'
+import type { RetentionClock } from '../remove/notices.ts'
+import { createTombstones } from '../remove/tombstones.ts'
 import { createInterned } from '../resources-and-scopes.ts'
 import { createSpanReader } from '../span-reader.ts'
 import { createReceiptWriter, type ReceiptLimits } from './receipt-writer.ts'
@@ -23,6 +27,8 @@ import { createTraceRows } from './trace-row.ts'
 export interface SqliteWriterOptions {
   /** The canonical encoding of one item, from which copies are told apart. */
   readonly encodeItem: (item: SpanItem) => Uint8Array
+  /** The inverse. Left out, a copy that was kept redacted is not known again when it comes as it was. */
+  readonly decodeItem?: (payload: Uint8Array) => SpanItem
   readonly encodeLog: (item: LogItem) => Uint8Array
   readonly encodeMetric: (item: MetricItem) => Uint8Array
   readonly namedSession: NameSession
@@ -39,8 +45,15 @@ export interface SqliteWriterOptions {
   /** The integers of new spans and traces, where rows that were there before are written again; counted on if left out. */
   readonly nextSpanRow?: () => number
   readonly nextTraceRow?: () => number
+  /** The clocks of retention; those of the machine if left out. */
+  readonly clock?: RetentionClock
   /** Takes one line for the operator. */
   readonly log?: (line: string) => void
+}
+
+const MACHINE_CLOCK: RetentionClock = {
+  nowNs: () => BigInt(Date.now()) * 1_000_000n,
+  uptimeMs: () => performance.now(),
 }
 
 const MAX_CHANGES = 5000
@@ -51,6 +64,8 @@ export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptio
   const contents = createContents(db)
   const interned = createInterned(db)
   const traces = createTraceRows(db)
+  const tombstones = createTombstones(db)
+  const variants = db.prepare('SELECT payload FROM span_variants WHERE span = ?').pluck()
   const insertVariant = db.prepare('INSERT OR IGNORE INTO span_variants (span, hash, payload) VALUES (?, ?, ?)')
   const services = new WeakMap<Resource, string>()
   return {
@@ -58,7 +73,15 @@ export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptio
     interned,
     traces,
     spans: createSpanWriter(db, contents, interned),
-    signals: createSignals(db, { ...options, contents, interned }),
+    tombstones,
+    signals: createSignals(db, {
+      ...options,
+      contents,
+      interned,
+      tombstones,
+      nextLogRow: rowCounter(db, 'log_records'),
+      nextPointRow: rowCounter(db, 'metric_points'),
+    }),
     receipts: createReceiptWriter(db, options.receipts),
     reader: createSpanReader(db),
     sessions: createSessions(db),
@@ -71,14 +94,19 @@ export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptio
     memory: createTraceMemory(options.memory ?? DEFAULT_MEMORY_LIMITS),
     maxChanges: options.maxChanges ?? MAX_CHANGES,
     settler: options.settler,
+    namedSession: options.namedSession,
     slice: options.slice ?? SLICE,
     log: options.log ?? (() => undefined),
     describe: options.describe,
     encodeItem: options.encodeItem,
     hashItem: (item: SpanItem) => hash('sha256', options.encodeItem(item), 'buffer'),
+    /** Whether a kept copy of a span is this one without something. */
+    keepsRedacted: (row: number, item: SpanItem): boolean =>
+      (variants.all(row) as Buffer[]).some((payload) => options.decodeItem && isRedactionOf(options.decodeItem(payload), item)),
     writeVariant: (row: number, digest: Uint8Array, payload: Uint8Array) => insertVariant.run(row, digest, payload),
-    nextSpanRow: options.nextSpanRow ?? counter(db, 'spans'),
-    nextTraceRow: options.nextTraceRow ?? counter(db, 'traces'),
+    nextSpanRow: options.nextSpanRow ?? rowCounter(db, 'spans'),
+    nextTraceRow: options.nextTraceRow ?? rowCounter(db, 'traces'),
+    clock: options.clock ?? MACHINE_CLOCK,
     serviceName(resource: Resource): string {
       const known = services.get(resource)
       if (known !== undefined) return known
@@ -89,9 +117,3 @@ export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptio
   }
 }
 export type WriterParts = ReturnType<typeof createWriterParts>
-
-/** Row numbers beyond every row that was committed when the writer opened. One writer owns the file, so nobody else takes one. */
-function counter(db: SqliteDatabase, table: string): () => number {
-  let last = Number(db.prepare(`SELECT coalesce(max(id), 0) FROM ${table}`).pluck().get())
-  return () => ++last
-}

@@ -1,9 +1,12 @@
 import { AppError } from '../../../domain/app-error.ts'
+import type { SessionKeeper } from '../../../domain/removal.ts'
+import type { RetentionPolicy } from '../../../domain/retention.ts'
 import type { RecordBatch, TelemetryWriter, WriteOutcome } from '../../../domain/telemetry-writer.ts'
 import type { TraceDescription } from '../../../domain/trace-summary.ts'
 import { asDamageError, isDamage } from '../care/damage.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { isPassing } from '../passing-error.ts'
+import { createRemover } from '../remove/remover.ts'
 import { createJobs, type Rederive } from './background-jobs.ts'
 import type { TraceVoice } from './sessions.ts'
 import { addCopy, beginTraceWrite, type TraceWrite, writeTrace } from './trace-changes.ts'
@@ -11,50 +14,72 @@ import { newTraceState, type TraceState } from './trace-memory.ts'
 import type { RootColumns } from './trace-row.ts'
 import { createWriterParts, type SqliteWriterOptions, type WriterParts } from './writer-parts.ts'
 
+/** Free pages that a stop gives back to the disk at most, which takes milliseconds; `tracker db compact` gives back all. */
+const MAX_GIVEN_BACK = 4_096
+
 /** The writing half of the store in SQLite. */
-export interface SqliteWriter extends TelemetryWriter {
+export interface SqliteWriter extends TelemetryWriter, SessionKeeper {
   /**
    * Has every stored span interpreted again, in slices by `work()`, when `version` (of rules and prices) is not the one that the
    * rows were made with. What a person wrote and every id stay.
    */
   rederive(version: string, rederive: Rederive): void
+  /** Has `work()` keep the store within limits from now on. */
+  retain(policy: RetentionPolicy): void
+  /** Changes what is stored already, in one transaction. */
+  change<T>(work: (inside: WriterInside) => T): T
+}
+
+/** What works inside the writer's transaction. */
+export interface WriterInside {
+  readonly parts: WriterParts
+  /** Writes the collected changes of traces, and the counts of texts. To be called once, at the end. */
+  commitTraces(writes: Iterable<TraceWrite>): readonly number[]
 }
 
 /** Opens the writer over the one writing connection. */
 export function createSqliteWriter(db: SqliteDatabase, options: SqliteWriterOptions): SqliteWriter {
   const parts = createWriterParts(db, options)
   const jobs = createJobs(db, parts, commitTraces)
+  const remover = createRemover(db, parts, jobs.reload)
 
   const writeAll = db.transaction((batches: readonly RecordBatch[]): WriteOutcome => {
     const writes = new Map<string, TraceWrite>()
     const total = { traces: 0, logs: 0, metrics: 0 }
-    let duplicates = 0
+    let [duplicates, deleted] = [0, 0]
     for (const batch of batches) {
       const spans = addSpans(batch, writes)
-      const { logs, points, duplicates: known } = parts.signals.write(batch)
-      total.traces += spans
-      total.logs += logs
-      total.metrics += points
-      const counts = { accepted: spans + logs + points, duplicates: batch.records.length - spans + known }
+      const items = parts.signals.write(batch)
+      total.traces += spans.kept
+      total.logs += items.logs
+      total.metrics += items.points
+      const counts = {
+        accepted: spans.kept + items.logs + items.points,
+        duplicates: batch.records.length - spans.kept - spans.deleted + items.duplicates,
+        deleted: spans.deleted + items.deleted,
+      }
       duplicates += counts.duplicates
+      deleted += counts.deleted
       if (batch.receipt) parts.receipts.write(batch.receipt, batch.arrival, counts)
     }
     return {
       accepted: total.traces + total.logs + total.metrics,
       duplicates,
+      deleted,
       acceptedOf: total,
       changedSessions: commitTraces(writes.values()),
     }
   })
 
-  /** @returns how many of the spans are kept */
-  function addSpans({ records, arrival }: RecordBatch, writes: Map<string, TraceWrite>): number {
-    let kept = 0
+  /** @returns how many of the spans are kept, and how many are not as their trace was removed */
+  function addSpans({ records, arrival }: RecordBatch, writes: Map<string, TraceWrite>): { kept: number; deleted: number } {
+    const counts = { kept: 0, deleted: 0 }
     for (const priced of records) {
       const write = traceWriteOf(parts, writes, { workspaceId: arrival.workspaceId, traceId: priced.record.item.span.traceId })
-      if (addCopy(parts, write, { priced, receivedNs: arrival.receivedNs })) kept++
+      if (!write) counts.deleted++
+      else if (addCopy(parts, write, { priced, receivedNs: arrival.receivedNs })) counts.kept++
     }
-    return kept
+    return counts
   }
 
   /** Writes the collected changes: spans, traces, then the sessions that they and the logs belong to. @returns the changed sessions */
@@ -67,7 +92,7 @@ export function createSqliteWriter(db: SqliteDatabase, options: SqliteWriterOpti
       else if (restructured) jobs.noteRestructured(write.state.id)
       saveTrace(parts, write, root)
     }
-    const sessions = [...new Set([...parts.sessions.flush(), ...parts.signals.flush()])]
+    const sessions = [...new Set([...parts.sessions.flush(), ...parts.signals.flush(parts.sessions.noteReceived)])]
     parts.contents.flush()
     return sessions
   }
@@ -77,7 +102,8 @@ export function createSqliteWriter(db: SqliteDatabase, options: SqliteWriterOpti
       return transaction()
     } catch (error) {
       rollback(parts)
-      jobs.rollback()
+      jobs.reload()
+      remover.rollback()
       throw asWriteError(error)
     }
   }
@@ -89,28 +115,59 @@ export function createSqliteWriter(db: SqliteDatabase, options: SqliteWriterOpti
       return outcome
     },
     async work() {
-      return run(() => jobs.work() || parts.search.work() || parts.receipts.work())
+      return run(() => {
+        const isRemoving = remover.work()
+        const isIndexing = (): boolean => !remover.isMergingSearch() && parts.search.work()
+        return jobs.work() || isIndexing() || parts.receipts.work() || isRemoving
+      })
     },
+    async removeSession(sessionId) {
+      return run(() => remover.remove(sessionId))
+    },
+    async setPinned(sessionId, pinned) {
+      run(() => remover.setPinned(sessionId, pinned))
+    },
+    retain: (policy) => run(() => remover.retain(policy)),
     rederive: (version, rederive) => run(() => jobs.rederive(version, rederive)),
+    change(work) {
+      const result = run(() => db.transaction(() => work({ parts, commitTraces })).immediate())
+      parts.memory.trim()
+      return result
+    },
     async close() {
-      if (db.open) db.close()
+      if (!db.open) return
+      try {
+        db.pragma(`incremental_vacuum(${MAX_GIVEN_BACK})`)
+      } catch (error) {
+        options.log?.(`free pages of the database stay in it: ${error instanceof Error ? error.message : String(error)}`)
+      }
+      db.close()
     },
   }
 }
 
-function traceWriteOf(parts: WriterParts, writes: Map<string, TraceWrite>, identity: { workspaceId: number; traceId: string }): TraceWrite {
+/** `undefined` where the trace was removed. */
+function traceWriteOf(parts: WriterParts, writes: Map<string, TraceWrite>, identity: TraceIdentity): TraceWrite | undefined {
   const key = `${identity.workspaceId} ${identity.traceId}`
   let write = writes.get(key)
   if (!write) {
-    write = beginTraceWrite(traceStateOf(parts, identity))
+    const state = traceStateOf(parts, identity)
+    if (!state) return undefined
+    write = beginTraceWrite(state)
     writes.set(key, write)
   }
   return write
 }
 
-/** The trace from memory, else from its row, else a new one. */
-function traceStateOf(parts: WriterParts, { workspaceId, traceId }: { workspaceId: number; traceId: string }): TraceState {
+interface TraceIdentity {
+  readonly workspaceId: number
+  readonly traceId: string
+}
+
+/** The trace from memory, else from its row, else a new one unless it was removed. */
+function traceStateOf(parts: WriterParts, { workspaceId, traceId }: TraceIdentity): TraceState | undefined {
   const known = parts.memory.get(workspaceId, traceId) ?? parts.traces.load(workspaceId, traceId)
+  if (!known && parts.tombstones.hasTrace(workspaceId, Buffer.from(traceId, 'hex'))) return undefined
   const state = known ?? newTraceState(parts.traces.queries, parts.nextTraceRow(), { workspaceId, traceId })
   parts.memory.put(state)
   return state

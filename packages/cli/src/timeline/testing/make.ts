@@ -1,4 +1,4 @@
-import type { Phase, SessionOverview, Span } from '@ai-tracker/collector'
+import type { Log, Phase, SessionOverview, Span } from '@ai-tracker/collector'
 
 /** Sessions of these tests start here. */
 const START_NS = 1_760_000_000_000_000_000n
@@ -64,5 +64,37 @@ export function phase(spanId: number, rest: Partial<Phase> = {}): Phase {
 /** A session of so many seconds that was idle from … to … */
 export function overview(seconds: number, idle: readonly (readonly [from: number, to: number])[] = []): SessionOverview {
   const ranges = idle.map(([from, to]) => ({ startNs: at(from), endNs: at(to) }))
-  return { startNs: at(0), endNs: at(seconds), bucketNs: '1', buckets: [], idleMs: 0, idle: ranges }
+  return {
+    startNs: at(0),
+    endNs: at(seconds),
+    bucketNs: '1',
+    buckets: [],
+    idleMs: 0,
+    idle: ranges,
+    runningSince: { calls: null, actions: null },
+  }
+}
+
+export function log(id: number, rest: Partial<Log> = {}): Log {
+  return {
+    id,
+    at: null,
+    atNs: at(0),
+    observedAt: null,
+    severity: 'info',
+    severityNumber: 9,
+    severityText: null,
+    event: null,
+    body: null,
+    attributes: [],
+    droppedAttributesCount: 0,
+    flags: 0,
+    traceId: 't',
+    spanId: null,
+    sessionId: 1,
+    service: null,
+    scope: '',
+    receivedAt: null,
+    ...rest,
+  }
 }

@@ -17,7 +17,8 @@ export function SessionPage() {
   const { id } = useParams({ from: '/sessions/$id' })
   const { data: session, error, refetch } = useQuery(sessionQuery(id))
   usePageTitle(session ? visibleLine(sessionName(session)) : 'Session')
-  if (!session && error) return <SessionFault id={id} error={error} onRetry={() => void refetch()} />
+  if (error && (!session || isUnknown(error)))
+    return <SessionFault id={id} error={error} wasThere={session !== undefined} onRetry={() => void refetch()} />
   // An address may name a session by its trace id; everything below, and what is live, goes by the integer.
   if (session && String(session.id) !== id) return <Navigate to="." params={{ id: String(session.id) }} search={true} replace />
   return (
@@ -32,21 +33,40 @@ export function SessionPage() {
   )
 }
 
-function SessionFault({ id, error, onRetry }: { readonly id: string; readonly error: Error; readonly onRetry: () => void }) {
-  const isUnknown = error instanceof RequestError && (error.status === 404 || error.status === 400)
+/** Whether the collector has no such session: it never had, or not any more. */
+function isUnknown(error: Error): boolean {
+  return error instanceof RequestError && (error.status === 404 || error.status === 400)
+}
+
+interface SessionFaultProps {
+  readonly id: string
+  readonly error: Error
+  /** Whether it was shown a moment ago. */
+  readonly wasThere: boolean
+  readonly onRetry: () => void
+}
+
+function SessionFault({ id, error, wasThere, onRetry }: SessionFaultProps) {
   return (
     <main id="main">
       <h1 className="sr-only">Session</h1>
-      {isUnknown ? (
+      {isUnknown(error) ? (
         <EmptyState
-          title="There is no such session"
+          title={wasThere ? 'This session was removed' : 'There is no such session'}
           action={
             <Link to="/" className={buttonClasses('primary')}>
               All sessions
             </Link>
           }
         >
-          Nothing is stored for <code className="font-mono break-all">{visibleLine(id)}</code>. It may be in another database.
+          {wasThere ? (
+            'It was deleted, or it was the turn of the oldest ones.'
+          ) : (
+            <>
+              Nothing is stored for <code className="font-mono break-all">{visibleLine(id)}</code>. It was deleted, or is in another
+              database.
+            </>
+          )}
         </EmptyState>
       ) : (
         <ErrorState title="The session could not be loaded" error={error} onRetry={onRetry} />

@@ -1,8 +1,18 @@
 import type { Session } from '@ai-tracker/collector/contract'
-import { CircleX, type LucideIcon, TriangleAlert } from 'lucide-react'
+import { CircleX, type LucideIcon, Pin, TriangleAlert } from 'lucide-react'
 import { Tokens } from '../../trace/amount.tsx'
 import { counted, short, UNKNOWN } from '../../trace/format.ts'
 import { classes } from '../../ui/classes.ts'
+
+/** Says that a session is pinned. */
+export function PinMark() {
+  return (
+    <span title="Pinned: no limit of age or size removes it" className="shrink-0 text-accent">
+      <Pin size={12} aria-hidden="true" fill="currentColor" />
+      <span className="sr-only">Pinned</span>
+    </span>
+  )
+}
 
 /** The tokens of a session. */
 export function SessionTokens({ session: { responseCount, tokensTotal } }: { readonly session: Session }) {

@@ -9,7 +9,7 @@ import { StatusIcon } from '../../trace/status-badge.tsx'
 import { RelativeTime } from '../../trace/time.tsx'
 import { classes } from '../../ui/classes.ts'
 import { COLUMNS } from './columns.ts'
-import { Problems, SessionTokens } from './session-cells.tsx'
+import { PinMark, Problems, SessionTokens } from './session-cells.tsx'
 
 const MAX_MODELS = 2
 
@@ -38,14 +38,17 @@ export function SessionRow({ session, index, topPx, ref }: SessionRowProps) {
         <StatusIcon status={session.status} />
       </td>
       <td className="min-w-0">
-        <Link
-          to="/sessions/$id/timeline"
-          params={{ id: String(session.id) }}
-          data-row
-          className="one-line block scroll-my-8 font-medium outline-none after:absolute after:inset-0"
-        >
-          <SafeText text={sessionName(session)} oneLine />
-        </Link>
+        <span className="flex items-center gap-1.5">
+          <Link
+            to="/sessions/$id/timeline"
+            params={{ id: String(session.id) }}
+            data-row
+            className="one-line block scroll-my-8 font-medium outline-none after:absolute after:inset-0"
+          >
+            <SafeText text={sessionName(session)} oneLine />
+          </Link>
+          {session.pinned && <PinMark />}
+        </span>
         <span className="one-line block text-xs text-muted">
           <SafeText text={originOf(session)} oneLine />
         </span>

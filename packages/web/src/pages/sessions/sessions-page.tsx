@@ -4,11 +4,13 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useMemo, useState } from 'react'
 import { isRefusal } from '../../data/http.ts'
 import { type SessionFilter, sessionsQuery } from '../../data/session-list-queries.ts'
+import { LogsOnly } from '../../trace/logs-only.tsx'
 import { Button } from '../../ui/button.tsx'
 import { nextPageOf } from '../../ui/next-page.tsx'
 import { EmptyState, ErrorState } from '../../ui/notice.tsx'
 import { usePageTitle } from '../../ui/page-title.ts'
 import { LiveTable } from './live-table.tsx'
+import { RetentionBanner } from './retention-banner.tsx'
 import { clearedSearch, isFiltered } from './search.ts'
 import { SessionFilters } from './session-filters.tsx'
 import { SessionTableSkeleton } from './session-table-skeleton.tsx'
@@ -45,6 +47,7 @@ export function SessionsPage({ renderEmpty }: SessionsPageProps) {
     <main id="main" className="flex-1">
       <div className="flex flex-col gap-3 px-3 py-3 sm:px-4">
         <h1 className="text-xl">Sessions</h1>
+        <RetentionBanner />
         <SessionFilters key={cleared} filter={filter} onSearch={search} onChange={change} onClear={clear} />
       </div>
       {data && sessions.length > 0 && (
@@ -71,7 +74,13 @@ export function SessionsPage({ renderEmpty }: SessionsPageProps) {
 }
 
 function NoMatch({ isFilterSet, onClear }: { readonly isFilterSet: boolean; readonly onClear: () => void }) {
-  if (!isFilterSet) return <EmptyState title="No sessions yet">They appear here as soon as the first span arrives.</EmptyState>
+  if (!isFilterSet)
+    return (
+      <EmptyState title="No sessions yet">
+        They appear here as soon as the first span arrives.
+        <LogsOnly />
+      </EmptyState>
+    )
   return (
     <EmptyState title="No session matches" action={<ClearButton onClear={onClear} />}>
       Nothing that was received fits all of these filters.

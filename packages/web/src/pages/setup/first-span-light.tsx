@@ -5,6 +5,7 @@ import { useSyncExternalStore } from 'react'
 import { connection } from '../../data/connection.ts'
 import { latestSessionQuery } from '../../data/session-list-queries.ts'
 import { counted } from '../../trace/format.ts'
+import { LogsOnly } from '../../trace/logs-only.tsx'
 import { SafeText } from '../../trace/safe-text.tsx'
 import { sessionName } from '../../trace/session-name.ts'
 import { RelativeTime } from '../../trace/time.tsx'
@@ -24,6 +25,7 @@ export function FirstSpanLight() {
         />
         {session ? <Received session={session} /> : <Waiting isUnreachable={error !== null || lostSinceMs !== undefined} />}
       </div>
+      {!session && <LogsOnly />}
       {/* Not in what is read out: it changes every second. */}
       {session && (
         <p className="mt-1 pl-6 text-xs text-muted">

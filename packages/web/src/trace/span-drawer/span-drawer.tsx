@@ -11,6 +11,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { KindIcon } from '../kind-icon.tsx'
 import { SafeText } from '../safe-text.tsx'
 import { SpanFacts } from './span-facts.tsx'
+import { SpanLogs } from './span-logs.tsx'
 import { SpanParts } from './span-parts.tsx'
 import { useIsLive } from './use-is-live.ts'
 
@@ -41,7 +42,11 @@ export function SpanDrawer({ span: name, onClose }: SpanDrawerProps) {
         </IconButton>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
-        {span ? <SpanBody key={`${span.traceId}-${span.spanId}`} span={span} /> : <Waiting error={error} onRetry={() => void refetch()} />}
+        {span ? (
+          <SpanBody key={`${span.traceId}-${span.spanId}`} span={span} name={name} />
+        ) : (
+          <Waiting error={error} onRetry={() => void refetch()} />
+        )}
       </div>
     </aside>
   )
@@ -52,7 +57,7 @@ function EndlessBadge({ span }: { readonly span: SpanDetail }) {
   return useIsLive(span) ? <Badge tone="info">Running</Badge> : <Badge tone="warning">Never ended</Badge>
 }
 
-function SpanBody({ span }: { readonly span: SpanDetail }) {
+function SpanBody({ span, name }: { readonly span: SpanDetail; readonly name: SpanName }) {
   const error = [span.errorType, span.errorMessage ?? span.statusMessage].filter(Boolean).join(': ')
   return (
     <>
@@ -68,6 +73,7 @@ function SpanBody({ span }: { readonly span: SpanDetail }) {
         )}
         <SpanFacts span={span} />
       </div>
+      <SpanLogs span={name} />
       <SpanParts span={span} />
     </>
   )

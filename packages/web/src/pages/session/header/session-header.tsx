@@ -8,6 +8,8 @@ import { StatusBadge } from '../../../trace/status-badge.tsx'
 import { visibleLine } from '../../../trace/visible-text.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
+import { DeleteButton } from './delete-button.tsx'
+import { PinButton } from './pin-button.tsx'
 import { SessionSums } from './session-sums.tsx'
 
 /** The head of a session: what it is, how it is, and what it adds up to. */
@@ -25,6 +27,8 @@ export function SessionHeader({ session }: { readonly session: SessionDetail }) 
           {shortId(session.traceId)}
         </code>
         <CopyButton text={session.traceId} label="Copy trace id" className="-my-1" />
+        <PinButton session={session} />
+        <DeleteButton session={session} />
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="line-clamp-2 min-w-0 text-xl break-words" title={visibleLine(sessionName(session).slice(0, 500))}>

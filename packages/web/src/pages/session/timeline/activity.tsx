@@ -12,9 +12,20 @@ const LINE = 45
 const TRACK = 42
 const ERRORS = { y: 90, height: 8 }
 
+interface RunningProps {
+  readonly from: number
+  readonly y: number
+  readonly className: string
+}
+
+/** Work without an end so far: it goes on to the end of the strip, which for a session that runs is now. */
+function Running({ from, y, className }: RunningProps) {
+  return <rect data-running x={from} width={Math.max(0, 1 - from)} y={y} height={TRACK} className={className} />
+}
+
 /** When models and tools were at work, where spans failed, and where nothing happened. */
 export function Activity({ overview, shareOf }: ActivityProps) {
-  const { buckets, bucketNs, startNs, idle, idleMs } = overview
+  const { buckets, bucketNs, startNs, idle, idleMs, runningSince } = overview
   const first = shareOf(startNs)
   const width = shareOf(String(BigInt(startNs) + BigInt(bucketNs))) - first
   const errors = buckets.reduce((sum, bucket) => sum + bucket.errors, 0)
@@ -37,6 +48,8 @@ export function Activity({ overview, shareOf }: ActivityProps) {
           className="fill-hover"
         />
       ))}
+      {runningSince.calls !== null && <Running from={shareOf(runningSince.calls)} y={LINE - TRACK} className="fill-kind-call" />}
+      {runningSince.actions !== null && <Running from={shareOf(runningSince.actions)} y={LINE} className="fill-kind-action" />}
       {buckets.map((bucket, index) => {
         const x = first + index * width
         return (

@@ -1,10 +1,13 @@
 import { kindLook } from '../../../trace/kinds.ts'
 import { classes } from '../../../ui/classes.ts'
+import type { LogMark } from './log-marks.ts'
 import type { SpanRow } from './rows.ts'
 import { barIn, type TimeWindow } from './time-window.ts'
 
 interface SpanBarProps {
   readonly row: SpanRow
+  /** When the span logged. */
+  readonly marks: readonly LogMark[]
   readonly shown: TimeWindow
   /** Whether the session runs. */
   readonly isLive: boolean
@@ -14,7 +17,7 @@ interface SpanBarProps {
 const AROUND: ReadonlySet<string> = new Set(['session', 'workflow', 'phase', 'step', 'turn', 'agent'])
 
 /** The bar of a span in the zoom. One outside of it leaves an arrow at the edge where it is. */
-export function SpanBar({ row, shown, isLive }: SpanBarProps) {
+export function SpanBar({ row, marks, shown, isLive }: SpanBarProps) {
   if (row.isTimeless) return <span className="self-center text-2xs text-muted">no start was received</span>
   const place = barIn(shown, row)
   if (!place) {
@@ -35,6 +38,15 @@ export function SpanBar({ row, shown, isLive }: SpanBarProps) {
         )}
         style={{ left: `min(${place.left * 100}%, 100% - 3px)`, width: `${place.width * 100}%` }}
       />
+      {marks.map(({ id, atMs }) => (
+        <LogTick key={id} place={barIn(shown, { fromMs: atMs, toMs: atMs })} />
+      ))}
     </span>
+  )
+}
+
+function LogTick({ place }: { readonly place: ReturnType<typeof barIn> }) {
+  return (
+    place && <span className="absolute -inset-y-0.5 w-0.5 rounded-full bg-ink" style={{ left: `min(${place.left * 100}%, 100% - 2px)` }} />
   )
 }

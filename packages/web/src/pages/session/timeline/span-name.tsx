@@ -5,6 +5,8 @@ import { KindIcon } from '../../../trace/kind-icon.tsx'
 import { SafeText } from '../../../trace/safe-text.tsx'
 import { visibleLine } from '../../../trace/visible-text.ts'
 import { classes } from '../../../ui/classes.ts'
+import { LogCount } from './log-count.tsx'
+import type { LogMark } from './log-marks.ts'
 
 /** Deeper ones are no further to the right: the name would have no room left. */
 const MAX_INDENT = 10
@@ -12,12 +14,13 @@ const INDENT_PX = 14
 
 interface SpanNameProps {
   readonly span: Span
+  readonly marks: readonly LogMark[]
   readonly isFolded: boolean
   readonly onToggle: () => void
 }
 
 /** What a span is: place in the tree, kind, name, and what is worth knowing at a glance. */
-export function SpanName({ span, isFolded, onToggle }: SpanNameProps) {
+export function SpanName({ span, marks, isFolded, onToggle }: SpanNameProps) {
   return (
     <span className="flex min-w-0 items-center gap-1.5" style={{ paddingLeft: Math.min(span.depth, MAX_INDENT) * INDENT_PX }}>
       {span.hasChildren ? (
@@ -43,6 +46,7 @@ export function SpanName({ span, isFolded, onToggle }: SpanNameProps) {
         <SafeText text={details(span)} oneLine />
       </span>
       {span.status === 'failed' && <Failed span={span} />}
+      <LogCount marks={marks} />
       {span.warnings.length > 0 && (
         <span role="img" aria-label="Odd data" title={span.warnings.join(', ')} className="inline-flex shrink-0 text-warning">
           <TriangleAlert size={13} aria-hidden="true" />

@@ -1,8 +1,10 @@
 import type { SessionDetail } from '@ai-tracker/collector/contract'
 import { usePrefetchInfiniteQuery, usePrefetchQuery, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { overviewQuery, sessionQuery, spansQuery } from '../../../data/queries.ts'
+import { useMemo } from 'react'
+import { logMarksQuery, overviewQuery, sessionQuery, spansQuery } from '../../../data/queries.ts'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
+import { LogMarksContext, marksBySpan } from './log-marks.ts'
 import { SpanList } from './span-list.tsx'
 import { TimelineHead } from './timeline-head.tsx'
 import { TimelineToolbar } from './timeline-toolbar.tsx'
@@ -27,6 +29,8 @@ export function TimelineScreen() {
 function Timeline({ session }: { readonly session: SessionDetail }) {
   const view = useAddressedView(session)
   const { data: overview } = useQuery(overviewQuery(String(session.id)))
+  const { data: logs } = useQuery(logMarksQuery(String(session.id)))
+  const marks = useMemo(() => marksBySpan(logs?.items ?? [], view.clock.startNs), [logs, view.clock.startNs])
   const spans = useSpanRows(session, { onlyErrors: view.onlyErrors, startNs: view.clock.startNs })
   return (
     <TimelineViewContext value={view}>
@@ -34,7 +38,9 @@ function Timeline({ session }: { readonly session: SessionDetail }) {
       <div className={session.status === 'running' || session.status === 'abandoned' ? '[--took:7rem]' : '[--took:4.5rem]'}>
         <TimelineToolbar idleMs={overview?.idleMs ?? null} onRefresh={spans.hasNews ? spans.refresh : undefined} />
         <TimelineHead overview={overview} />
-        <SpanList spans={spans} />
+        <LogMarksContext value={marks}>
+          <SpanList spans={spans} />
+        </LogMarksContext>
       </div>
     </TimelineViewContext>
   )

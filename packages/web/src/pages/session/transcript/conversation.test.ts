@@ -1,4 +1,4 @@
-import type { Message, MessagePart, TranscriptItem } from '@ai-tracker/collector/contract'
+import type { Message, MessagePart, TranscriptAction, TranscriptItem, TranscriptLog } from '@ai-tracker/collector/contract'
 import { describe, expect, it } from 'vitest'
 import { conversation, type Entry, exceptionsOf } from './conversation.ts'
 
@@ -36,7 +36,7 @@ function call(id: number, messages: readonly Message[], more: object = {}): Tran
   }
 }
 
-function action(id: number, callId: string | null): TranscriptItem {
+function action(id: number, callId: string | null): TranscriptAction {
   return {
     ...place,
     id,
@@ -79,6 +79,17 @@ function partWord({ part, use }: Entry['messages'][number]['parts'][number]): st
 }
 
 const shown = (items: readonly TranscriptItem[], onlyTalk = false) => conversation(items, { onlyTalk, phases: [] }).entries.map(line)
+
+const LOG = {
+  kind: 'log',
+  severity: 'info',
+  severityText: null,
+  event: null,
+  body: 'said',
+  bodyLength: 4,
+  attributeCount: 0,
+  service: null,
+} as const
 
 describe('a conversation', () => {
   const loop = [
@@ -153,5 +164,19 @@ describe('a conversation', () => {
     })
     expect(entries.map(({ item }) => item.kind)).toEqual(['action'])
     expect(exceptionsOf(action(1, null), exceptions).map(({ detail }) => detail)).toEqual(['E\nno'])
+  })
+
+  it('has logs where they were written; one of no known span ends neither phase nor agent', () => {
+    const log = (id: number, of: Partial<TranscriptLog> = {}): TranscriptLog => ({ ...place, ...LOG, id, ...of })
+    const within = { agents: [{ spanId: 'a', name: 'scout' }], phaseId: 1, phase: 'plan' }
+    const items = [log(1, within), log(2), log(3, within), log(4, { ...within, agents: [] })]
+    const { entries } = conversation(items, { onlyTalk: false, phases: [] })
+    expect(entries.map(({ item, phases, startsAgents }) => [item.id, phases.map(({ name }) => name).join(), startsAgents])).toEqual([
+      [1, 'plan', true],
+      [2, '', false],
+      [3, '', false],
+      [4, '', true],
+    ])
+    expect(conversation(items, { onlyTalk: true, phases: [] }).entries).toEqual([])
   })
 })

@@ -1,4 +1,12 @@
-import type { Message, MessagePart, Phase, TranscriptCall, TranscriptItem, TranscriptMoment } from '@ai-tracker/collector/contract'
+import type {
+  Message,
+  MessagePart,
+  Phase,
+  TranscriptAction,
+  TranscriptCall,
+  TranscriptItem,
+  TranscriptMoment,
+} from '@ai-tracker/collector/contract'
 import { placeExceptions, spanKey } from './exceptions.ts'
 import { type PairedUses, pairUses, type ToolUse } from './pair-uses.ts'
 import { type AroundPhase, newPhases, phasePaths } from './phase-paths.ts'
@@ -57,6 +65,10 @@ export function conversation(items: readonly TranscriptItem[], { onlyTalk, phase
   for (const item of items) {
     if (item.kind === 'action' && (onlyTalk || pairs.joined.has(item))) continue
     if (item.kind !== 'call' && (onlyTalk || placed.has(item))) continue
+    if (isPlaceless(item)) {
+      entries.push({ item, messages: [], phases: [], startsAgents: false })
+      continue
+    }
     const [path, agents] = [pathOf(item), agentKey(item)]
     const startsAgents = agents !== before.agents
     const names = startsAgents ? item.agents.map(({ name }) => name) : []
@@ -69,6 +81,11 @@ export function conversation(items: readonly TranscriptItem[], { onlyTalk, phase
     before = { path, agents }
   }
   return { entries, exceptions: bySpan }
+}
+
+/** Whether it is a log record of no span that is known: it stands between others, and what they belong to goes on behind it. */
+function isPlaceless({ kind, phaseId, agents }: TranscriptItem): boolean {
+  return kind === 'log' && phaseId === null && agents.length === 0
 }
 
 /** Which agents an item belongs to. */
@@ -95,7 +112,7 @@ function shownMessages(call: TranscriptCall, { pairs, onlyTalk }: MessageOptions
 }
 
 /** The exceptions that stand with an item. */
-export function exceptionsOf(item: TranscriptItem, bySpan: ExceptionsBySpan): readonly TranscriptMoment[] {
+export function exceptionsOf(item: TranscriptCall | TranscriptAction, bySpan: ExceptionsBySpan): readonly TranscriptMoment[] {
   return bySpan.get(spanKey(item)) ?? []
 }
 
@@ -104,7 +121,7 @@ export function isCheckpoint({ name }: TranscriptMoment): boolean {
   return name === 'tracker.checkpoint'
 }
 
-/** Whether an item is neither a call nor an action. */
+/** Whether an item is something that happened between calls and actions, as a span tells it. */
 export function isMoment(item: TranscriptItem): item is TranscriptMoment {
-  return item.kind !== 'call' && item.kind !== 'action'
+  return item.kind !== 'call' && item.kind !== 'action' && item.kind !== 'log'
 }

@@ -4,6 +4,7 @@ import { SafeText } from '../../../trace/safe-text.tsx'
 import { ActionEntry } from './action-entry.tsx'
 import { CallEntry } from './call-entry.tsx'
 import { type Entry, isMoment } from './conversation.ts'
+import { LogEntry } from './log-entry.tsx'
 import { MomentEntry } from './moment-entry.tsx'
 import { Rails } from './rails.tsx'
 
@@ -22,6 +23,7 @@ export const EntryView = memo(({ entry: { item, messages, phases, startsAgents }
       {item.kind === 'call' && <CallEntry call={item} messages={messages} />}
       {item.kind === 'action' && <ActionEntry action={item} />}
       {isMoment(item) && <MomentEntry moment={item} />}
+      {item.kind === 'log' && <LogEntry log={item} />}
     </Rails>
   </>
 ))

@@ -1,4 +1,4 @@
-import type { ErrorInfo, Phase, TranscriptItem, TranscriptMoment } from '@ai-tracker/collector/contract'
+import type { ErrorInfo, Phase, TranscriptAction, TranscriptCall, TranscriptItem, TranscriptMoment } from '@ai-tracker/collector/contract'
 import { createToldReasons } from './told-reasons.ts'
 
 /** Where the exceptions of a conversation are told. */
@@ -66,6 +66,7 @@ function compared(reason: string): string {
   return reason.slice(0, COMPARED).trim()
 }
 
-function isWork({ kind }: TranscriptItem): boolean {
+function isWork(item: TranscriptItem): item is TranscriptCall | TranscriptAction {
+  const { kind } = item
   return kind === 'call' || kind === 'action'
 }

@@ -1,4 +1,4 @@
-import type { TranscriptItem, TranscriptMoment } from '@ai-tracker/collector/contract'
+import type { TranscriptAction, TranscriptCall, TranscriptMoment } from '@ai-tracker/collector/contract'
 import { createContext, use } from 'react'
 import { type ExceptionsBySpan, exceptionsOf } from './conversation.ts'
 
@@ -31,6 +31,6 @@ export function useIsLive(): boolean {
 }
 
 /** The exceptions that stand with a call or an action. */
-export function useExceptions(item: TranscriptItem): readonly TranscriptMoment[] {
+export function useExceptions(item: TranscriptCall | TranscriptAction): readonly TranscriptMoment[] {
   return exceptionsOf(item, useTranscript().exceptions)
 }

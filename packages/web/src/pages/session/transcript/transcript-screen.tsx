@@ -25,10 +25,10 @@ export function TranscriptScreen() {
   const { show = 'all' } = useSearch({ from: '/sessions/$id/transcript' })
   const navigate = useNavigate({ from: '/sessions/$id/transcript' })
   const { data: session } = useQuery(sessionQuery(id))
-  const query = useInfiniteQuery(transcriptQuery(id))
+  const onlyTalk = show === 'talk'
+  const query = useInfiniteQuery(transcriptQuery(id, { withLogs: !onlyTalk }))
   const { data, error, refetch } = query
   const news = useFollowing(session?.receivedAt, query)
-  const onlyTalk = show === 'talk'
   const phases = session?.phases
   const { entries, exceptions } = useMemo(
     () => conversation(data?.pages.flatMap(({ items }) => items) ?? [], { onlyTalk, phases: phases ?? [] }),
