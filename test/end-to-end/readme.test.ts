@@ -1,6 +1,8 @@
 /** The quick start of the README, as it stands there: its programs give the session that its commands show. */
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Action, Prompt, Response, SessionDetail } from '../../collector/src/contract.ts'
 import { pythonOfVenv } from '../clients/python-venv.ts'
@@ -53,6 +55,21 @@ async function expectSession(url: string, call: (typeof CALLS)[keyof typeof CALL
   return session
 }
 
+/** Imports the files that the README names: what the collector gave, which it has. @returns what the command says of it */
+async function importFiles({ url, file }: { readonly url: string; readonly file: string }): Promise<string> {
+  const [command = ''] = commandsOf('npx tracker import')
+  const folder = await mkdtemp(join(tmpdir(), 'tracker-import-'))
+  try {
+    const spans = await (await fetch(`${url}/api/v1/export?signal=traces`)).bytes()
+    await writeFile(join(folder, 'traces.jsonl'), spans)
+    await writeFile(join(folder, 'rotated-1.json.gz'), gzipSync(spans))
+    const inFolder = command.replaceAll(/\S+\.(?:jsonl|gz)/g, (name) => join(folder, name))
+    return await runCommand(inFolder, { TRACKER_DB: file })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
 /** Nine processes, on two cores with other tests beside. */
 const MANY_PROCESSES_MS = 120_000
 
@@ -78,7 +95,7 @@ describe('the quick start in JavaScript', () => {
         expect(said).toBe('sent one session\n')
         const session = await expectSession(collector.url, CALLS.anthropic)
 
-        const commands = commandsOf('npx tracker')
+        const commands = commandsOf('npx tracker').filter((command) => !command.includes(' import '))
         const outputs = await Promise.all(commands.map((command) => runCommand(command, { TRACKER_DB: collector.file })))
         const saidBy = (words: string) => outputs[commands.findIndex((command) => command.startsWith(`npx tracker ${words}`))]
         expect(saidBy('session list')).toMatch(/ 1 .* blog_post +completed .* 1,280 +\$0\.0021/)
@@ -92,6 +109,8 @@ describe('the quick start in JavaScript', () => {
           const address = /http:[^" ]+/.exec(command)?.[0] ?? command
           expect((await fetch(address.replace('http://127.0.0.1:4318', collector.url))).status).toBe(200)
         }
+
+        expect(await importFiles(collector)).toMatch(/known +10 items/)
 
         const asJson = 'npx tracker session show --session 1 --json'
         expect(JSON.parse(await runCommand(asJson, { TRACKER_DB: collector.file }))).toEqual(session)
