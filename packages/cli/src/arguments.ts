@@ -1,17 +1,7 @@
 import { parseArgs } from 'node:util'
 import { AppError } from '@ai-tracker/collector'
-import type { Option, Options } from './command.ts'
+import type { Arguments, Option, Options } from './command.ts'
 import { nearest } from './nearest.ts'
-
-/** What a command was called with. */
-export interface Arguments {
-  /** What is no option. */
-  readonly words: readonly string[]
-  /** The value of an option; `undefined` = not given. */
-  text(option: string): string | undefined
-  /** Whether an option without a value was given. */
-  isSet(option: string): boolean
-}
 
 /** What may be given. */
 export interface Accepted {

@@ -1,4 +1,3 @@
-import type { Arguments } from './arguments.ts'
 import type { Terminal } from './terminal.ts'
 
 /** One option of a command, by its long name. */
@@ -18,6 +17,16 @@ export interface Option {
 
 /** Options by long name. */
 export type Options = Readonly<Record<string, Option>>
+
+/** What a command was called with. */
+export interface Arguments {
+  /** What is no option. */
+  readonly words: readonly string[]
+  /** The value of an option; `undefined` = not given. */
+  text(option: string): string | undefined
+  /** Whether an option without a value was given. */
+  isSet(option: string): boolean
+}
 
 /** What a command works with. */
 export interface Call {

@@ -1,6 +1,5 @@
 import { AppError } from '@ai-tracker/collector'
-import type { Arguments } from './arguments.ts'
-import type { Option } from './command.ts'
+import type { Arguments, Option } from './command.ts'
 
 /** The option of commands that write CSV. */
 export const rawOption = {

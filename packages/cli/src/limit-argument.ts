@@ -1,5 +1,5 @@
 import { AppError } from '@ai-tracker/collector'
-import type { Arguments } from './arguments.ts'
+import type { Arguments } from './command.ts'
 
 /** Bounds of `--limit`. */
 export interface LimitRange {

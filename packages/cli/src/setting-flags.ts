@@ -1,5 +1,5 @@
 import { AppError, SETTINGS } from '@ai-tracker/collector'
-import type { Arguments } from './arguments.ts'
+import type { Arguments } from './command.ts'
 
 /** The settings that may be given as an option. */
 export const flagSettings = Object.values(SETTINGS).flatMap((setting) =>

@@ -1,6 +1,5 @@
 import { ATTR_EXCEPTION_MESSAGE, ATTR_EXCEPTION_STACKTRACE, ATTR_EXCEPTION_TYPE } from '@ai-tracker/semconv'
 import type { Attributes } from '@opentelemetry/api'
-import { messageOf } from './warn.ts'
 
 /** What was thrown, in words. */
 export interface Failure {
@@ -18,6 +17,15 @@ export function failureOf(error: unknown): Failure {
     type: read(error, 'code') ?? read(error, 'name') ?? '_OTHER',
     message: read(error, 'message') ?? messageOf(error),
     ...(stack !== undefined && { stack }),
+  }
+}
+
+/** The text of anything that was thrown. Never throws, whatever the value does. */
+export function messageOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error)
+  } catch {
+    return 'an error that cannot be read'
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parentSessionOf, parseTraceparent } from './join.ts'
+import { environmentOf, parentSessionOf, parseTraceparent } from './join.ts'
 
 const TRACE = '5b8efff798038103d269b633813fc60c'
 const SPAN = 'eee19b7ec3c1b174'
@@ -38,4 +38,25 @@ describe('parentSessionOf', () => {
     const found = parentSessionOf(env)
     expect([found?.sessionId, found?.spanContext?.spanId]).toEqual([sessionId, spanId])
   })
+})
+
+describe('environmentOf', () => {
+  const spanContext = { traceId: TRACE, spanId: SPAN, traceFlags: 1 }
+
+  it('names session, workflow, phase and the span to hang on', () =>
+    expect(environmentOf({ spanContext, workflow: 'blog_post', phase: 'draft' })).toEqual({
+      AI_TRACKER_SESSION_ID: TRACE,
+      AI_TRACKER_WORKFLOW: 'blog_post',
+      AI_TRACKER_PHASE: 'draft',
+      TRACEPARENT: PARENT,
+    }))
+
+  it('leaves out what is not known', () =>
+    expect(environmentOf({ spanContext, workflow: undefined, phase: undefined })).toEqual({
+      AI_TRACKER_SESSION_ID: TRACE,
+      TRACEPARENT: PARENT,
+    }))
+
+  it('names nothing where nothing is recorded', () =>
+    expect(environmentOf({ spanContext: { ...spanContext, traceId: '0'.repeat(32) }, workflow: 'w', phase: undefined })).toEqual({}))
 })

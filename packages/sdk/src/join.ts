@@ -1,6 +1,5 @@
 import { isSpanContextValid, type SpanContext, TraceFlags } from '@opentelemetry/api'
 import type { Env } from './config.ts'
-import type { ScopeNode } from './scope.ts'
 
 /** The session of another process that this one is a part of. */
 export interface ParentSession {
@@ -32,9 +31,15 @@ export function parseTraceparent(value: string | undefined): SpanContext | undef
   return { traceId, spanId, traceFlags: Number.parseInt(`${flags}`, 16) & TraceFlags.SAMPLED, isRemote: true }
 }
 
+/** What a child process is told about what it is a part of. */
+interface ParentScope {
+  readonly spanContext: SpanContext
+  readonly workflow: string | undefined
+  readonly phase: string | undefined
+}
+
 /** Variables that make what a child process records a part of a scope; none for one that records nothing. */
-export function environmentOf({ open, workflow, phase }: ScopeNode): Record<string, string> {
-  const spanContext = open.span.spanContext()
+export function environmentOf({ spanContext, workflow, phase }: ParentScope): Record<string, string> {
   if (!isSpanContextValid(spanContext)) return {}
   const { traceId, spanId, traceFlags } = spanContext
   return {

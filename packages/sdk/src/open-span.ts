@@ -12,10 +12,10 @@ import {
 } from '@opentelemetry/api'
 import { laterOf } from './clock.ts'
 import type { Liveness } from './export/open-spans.ts'
-import { exceptionAttributes, failureOf } from './failure.ts'
+import { exceptionAttributes, failureOf, messageOf } from './failure.ts'
 import { isRecordedSpan, isSampled, type RecordedSpan } from './recorded-span.ts'
 import type { Runtime } from './runtime.ts'
-import { guarded, messageOf, warn } from './warn.ts'
+import { guarded, warn } from './warn.ts'
 
 /** How a span of ours begins. */
 export interface SpanStart {

@@ -136,7 +136,10 @@ export function scopeMethods(node: ScopeNode, self: ScopeName): Scope {
     decision: (decision) => addGiven('decision(decision)', decision, decisionEvent),
     checkpoint: (name, description) => add(() => checkpointEvent(name, description)),
     run: (work) => runIn(node.context, work, `${self}.run(work)`),
-    env: () => environmentOf(placeIn(node).node),
+    env: () => {
+      const { open, workflow, phase } = placeIn(node).node
+      return environmentOf({ spanContext: open.span.spanContext(), workflow, phase })
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { diag } from '@opentelemetry/api'
+import { messageOf } from './failure.ts'
 import { processState } from './process-state.ts'
 
 /**
@@ -29,14 +30,5 @@ export function guarded<T>(kind: string, work: () => T, fallback: T): T {
   } catch (error) {
     warn(kind, `${kind} failed: ${messageOf(error)}`)
     return fallback
-  }
-}
-
-/** The text of anything that was thrown. Never throws, whatever the value does. */
-export function messageOf(error: unknown): string {
-  try {
-    return error instanceof Error ? error.message : String(error)
-  } catch {
-    return 'an error that cannot be read'
   }
 }

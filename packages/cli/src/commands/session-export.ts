@@ -1,6 +1,5 @@
 import { AppError, type SessionDetail } from '@ai-tracker/collector'
-import type { Arguments } from '../arguments.ts'
-import type { Call, Command } from '../command.ts'
+import type { Arguments, Call, Command } from '../command.ts'
 import { checkRaw, rawOption } from '../csv-argument.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { csvRows, rawCsvRows } from '../export/csv-export.ts'

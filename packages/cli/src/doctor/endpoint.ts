@@ -1,5 +1,5 @@
 import { type Finding, ok, problem, warning } from './finding.ts'
-import type { Place } from './ports.ts'
+import { type Place, portOf } from './ports.ts'
 
 /** What the address that a program sends to is held against. */
 export interface EndpointNeeds {
@@ -112,11 +112,6 @@ function hostOf({ hostname }: URL): string {
 
 function placeOf(url: URL): string {
   return `${url.protocol}//${hostOf(url)}:${portOf(url)}`
-}
-
-/** The port that an address names, or means. */
-export function portOf({ port, protocol }: URL): number {
-  return Number(port) || (protocol === 'https:' ? 443 : 80)
 }
 
 /** An address may hold a name and a password, which may hold anything: also what is no address is not shown up to its last `@`. */

@@ -1,7 +1,6 @@
 import { connect } from 'node:net'
 import type { Owner } from '@ai-tracker/collector'
 import { ask, type Ports } from './collector.ts'
-import { portOf } from './endpoint.ts'
 import { type Finding, ok, problem, warning } from './finding.ts'
 
 const CONNECT_MS = 1_000
@@ -48,6 +47,11 @@ async function grpcFinding(port: number, owner: Owner | undefined): Promise<Find
 async function isTaken(port: number): Promise<boolean> {
   const answers = await Promise.all(HOSTS.map((host) => isOpen({ host, port })))
   return answers.includes(true)
+}
+
+/** The port that an address names, or means. */
+export function portOf({ port, protocol }: URL): number {
+  return Number(port) || (protocol === 'https:' ? 443 : 80)
 }
 
 /** Where a server may listen. */

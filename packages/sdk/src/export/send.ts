@@ -1,5 +1,5 @@
 import { context, createContextKey } from '@opentelemetry/api'
-import { messageOf } from '../warn.ts'
+import { messageOf } from '../failure.ts'
 
 /**
  * What became of one request. `retry` may go well later; `denied` will when somebody has put the token right, and `misplaced` when

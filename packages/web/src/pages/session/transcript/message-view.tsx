@@ -4,9 +4,10 @@ import { SafeText } from '../../../trace/safe-text.tsx'
 import { classes } from '../../../ui/classes.ts'
 import type { ShownPart } from './conversation.ts'
 import { Fold } from './fold.tsx'
-import { type PartSource, PartText } from './part-text.tsx'
+import { PartText } from './part-text.tsx'
 import { ToolUseCard } from './tool-use-card.tsx'
 import { useSessionId } from './transcript-context.ts'
+import type { PartSource } from './use-whole-part.ts'
 
 const ROLES = { system: 'System', user: 'User', assistant: 'Assistant', tool: 'Tool', unknown: 'Message' } as const
 

@@ -4,18 +4,10 @@ import { characters } from '../../../trace/format.ts'
 import { LongText } from '../../../trace/long-text.tsx'
 import { MarkdownOrText } from '../../../trace/markdown/markdown-or-text.tsx'
 import { Button } from '../../../ui/button.tsx'
-import { useWholePart } from './use-whole-part.ts'
+import { type PartSource, useWholePart } from './use-whole-part.ts'
 
 /** Longer texts are shown as they are: nobody wants Markdown of them, and it would take seconds. */
 const MAX_MARKDOWN = 12_000
-
-/** Names one part of a message of a call. */
-export interface PartSource {
-  readonly sessionId: string
-  readonly responseId: number
-  readonly messageIndex: number
-  readonly partIndex: number
-}
 
 interface PartTextProps {
   readonly part: Exclude<MessagePart, { readonly type: 'media' }>

@@ -7,8 +7,9 @@ import { SpanLink } from '../span-link.tsx'
 import { ActionResult } from './action-result.tsx'
 import { Fold } from './fold.tsx'
 import type { ToolUse } from './pair-uses.ts'
-import { type PartSource, PartText } from './part-text.tsx'
+import { PartText } from './part-text.tsx'
 import { useIsLive } from './transcript-context.ts'
+import type { PartSource } from './use-whole-part.ts'
 
 interface ToolUseCardProps {
   readonly use: ToolUse

@@ -2,7 +2,14 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { messagesQuery } from '../../../data/queries.ts'
 import { nextPageOf } from '../../../ui/next-page.tsx'
-import type { PartSource } from './part-text.tsx'
+
+/** Names one part of a message of a call. */
+export interface PartSource {
+  readonly sessionId: string
+  readonly responseId: number
+  readonly messageIndex: number
+  readonly partIndex: number
+}
 
 /** The whole text of a part that was cut, once it is wanted: pages of the call's messages are loaded until it is among them. */
 export function useWholePart({ sessionId, responseId, messageIndex, partIndex }: PartSource, isWanted: boolean) {

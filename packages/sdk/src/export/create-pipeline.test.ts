@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { fakeSpan } from '../testing/fake-span.ts'
+import { createPipeline } from './create-pipeline.ts'
 import type { Delivered, Delivery } from './delivery.ts'
 import { memorySpool } from './memory-spool.ts'
-import { createPipeline } from './pipeline.ts'
 
 interface SentSpan {
   readonly name: string
