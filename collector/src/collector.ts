@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { createApi } from './api/app.ts'
 import { errorResponse } from './api/error-response.ts'
+import { type Closers, closeOnce } from './close-once.ts'
 import { type Config, retentionPolicy } from './config.ts'
 import { codecFor, jsonCodec } from './decode/codec.ts'
 import type { WriteOutcome } from './domain/telemetry-writer.ts'
@@ -9,7 +10,7 @@ import { pageApp } from './page/page-app.ts'
 import { isPagePath } from './page/page-paths.ts'
 import type { PageSource } from './page/page-source.ts'
 import type { readFunctions } from './reads.ts'
-import { createAdmission } from './receive/admission.ts'
+import { createAdmission, MAX_HELD_BYTES } from './receive/admission.ts'
 import { edge } from './receive/edge.ts'
 import type { GrpcServer } from './receive/grpc/grpc-server.ts'
 import { openGrpc } from './receive/grpc/open-grpc.ts'
@@ -49,8 +50,6 @@ export interface CollectorOptions {
   readonly page?: PageSource | undefined
 }
 
-/** Bytes of requests that may be in memory at one time, from the first byte of a body until its commit. */
-const MAX_HELD_BYTES = 64 * 1024 * 1024
 /** How long requests in flight may take when the process stops. */
 const DRAIN_MS = 10_000
 const READY_CHECK_MS = 2_000
@@ -63,7 +62,7 @@ const codecs = { codecFor, json: jsonCodec }
  */
 export async function startCollector(config: Config, { log = console.error, page }: CollectorOptions = {}): Promise<Collector> {
   const closers: Closers = []
-  const close = closeOnce(closers)
+  const close = closeOnce('the collector', closers)
   try {
     return { ...(await open(config, { log, page, closers })), close }
   } catch (error) {
@@ -71,8 +70,6 @@ export async function startCollector(config: Config, { log = console.error, page
     throw error
   }
 }
-
-type Closers = (() => unknown)[]
 
 interface OpenNeeds {
   readonly log: (line: string) => void
@@ -167,23 +164,4 @@ async function open(config: Config, { log, page, closers }: OpenNeeds): Promise<
   if (grpc) ports.push(grpc.port)
   ownership.announce(http.url)
   return { url: http.url, listensAt: http.listensAt, grpcListensAt: grpc?.listensAt, file, died: died.promise }
-}
-
-/** Runs the closers once, last opened first; later calls wait for the same end. A closer that fails does not keep the others from closing. */
-function closeOnce(closers: Closers): () => Promise<void> {
-  let closing: Promise<void> | undefined
-  return () => {
-    closing ??= (async () => {
-      const faults: unknown[] = []
-      for (const closer of closers.reverse()) {
-        try {
-          await closer()
-        } catch (error) {
-          faults.push(error)
-        }
-      }
-      if (faults.length > 0) throw new AggregateError(faults, 'closing the collector failed')
-    })()
-    return closing
-  }
 }

@@ -1,10 +1,11 @@
 import { Hono } from 'hono'
 import { createApi } from './api/app.ts'
+import { type Closers, closeOnce } from './close-once.ts'
 import type { Config } from './config.ts'
 import { codecFor, jsonCodec } from './decode/codec.ts'
 import { localReader } from './local-reader.ts'
 import { otlpJson } from './otlp-json.ts'
-import { createAdmission } from './receive/admission.ts'
+import { createAdmission, MAX_HELD_BYTES } from './receive/admission.ts'
 import { otlpHttp } from './receive/otlp-http.ts'
 import { reportLine } from './report-line.ts'
 import { openDatabase } from './store/sqlite/database.ts'
@@ -23,9 +24,6 @@ export interface LocalIngest {
 /** What the writer works with, and the bounds of the receiver. */
 export type IngestConfig = Pick<Config, 'db' | 'maxBodyBytes' | 'pricesFile' | 'content' | 'redactionRulesFile'>
 
-/** Bytes of requests that may be in memory at one time. */
-const MAX_HELD_BYTES = 64 * 1024 * 1024
-
 /**
  * Takes ownership of a database until `close`, and makes it when there is none. What is sent goes through the same receiver, writer
  * thread and settings as in a server.
@@ -34,14 +32,8 @@ const MAX_HELD_BYTES = 64 * 1024 * 1024
  */
 export async function openLocalIngest(config: IngestConfig, log: (line: string) => void): Promise<LocalIngest> {
   const ownership = takeOwnership(config.db)
-  const closers: (() => unknown)[] = [ownership.release]
-  let closing: Promise<void> | undefined
-  const close = (): Promise<void> => {
-    closing ??= (async () => {
-      for (const closer of closers.reverse()) await closer()
-    })()
-    return closing
-  }
+  const closers: Closers = [ownership.release]
+  const close = closeOnce('the database', closers)
   try {
     return { request: await openApp({ ...config, db: ownership.file }, { log, closers }), close }
   } catch (error) {
@@ -52,7 +44,7 @@ export async function openLocalIngest(config: IngestConfig, log: (line: string) 
 
 interface AppNeeds {
   readonly log: (line: string) => void
-  readonly closers: (() => unknown)[]
+  readonly closers: Closers
 }
 
 async function openApp(config: IngestConfig, { log, closers }: AppNeeds): Promise<LocalIngest['request']> {

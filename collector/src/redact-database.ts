@@ -1,20 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { ContentRules } from './contract.ts'
-import { decodeSpanItem } from './decode/protobuf/read-span-item.ts'
-import { encodeLogItem } from './decode/protobuf/write-logs.ts'
-import { encodeMetricItem } from './decode/protobuf/write-metrics.ts'
-import { encodeSpanItem } from './decode/protobuf/write-traces.ts'
 import { AppError } from './domain/app-error.ts'
 import type { ContentMode } from './domain/content-mode.ts'
-import { newToolResults } from './interpret/conversation-tool-results.ts'
-import { namedSession } from './interpret/named-session.ts'
 import { openDeriver } from './open-deriver.ts'
 import { openRedactor } from './open-redactor.ts'
 import { contentRulesView } from './query/content-rules-view.ts'
 import type { Redactor } from './redact/redactor.ts'
-import { describeTrace } from './settle/describe-trace.ts'
-import { settler } from './settle/settler.ts'
 import { sizeOf } from './store/sqlite/care/compact.ts'
 import type { FileSize } from './store/sqlite/care/reports.ts'
 import { countContentRules, noteRedone } from './store/sqlite/content-rules.ts'
@@ -22,10 +14,11 @@ import { openDatabase, type SqliteDatabase } from './store/sqlite/database.ts'
 import { newestSchemaVersion } from './store/sqlite/migrate.ts'
 import { takeOwnership } from './store/sqlite/owner.ts'
 import { isPassing } from './store/sqlite/passing-error.ts'
-import { countChanges, type LookNeeds, redactAgain } from './store/sqlite/redo/redo.ts'
+import { countChanges, redactAgain } from './store/sqlite/redo/redo.ts'
 import type { RedoCounts } from './store/sqlite/redo/reports.ts'
 import { deleteSecurely, removeUnusedNames, rewriteAll } from './store/sqlite/redo/scrub.ts'
 import { createSqliteWriter } from './store/sqlite/write/writer.ts'
+import { WRITER_LAYERS } from './writer-layers.ts'
 
 /** What a database is redacted with. */
 export interface RedactOptions {
@@ -104,14 +97,13 @@ async function redactOwned(file: string, options: RedactOptions): Promise<Redact
     const before = sizeOf(db)
     deleteSecurely(db)
     const needs = lookNeeds(redactor, options)
-    const items = { ...needs, encodeMetric: encodeMetricItem, namedSession }
-    const writer = createSqliteWriter(db, { ...items, settler, describe: describeTrace, newToolResults })
+    const writer = createSqliteWriter(db, WRITER_LAYERS)
     writer.rederive(version, derive)
     const workAll = async (): Promise<void> => {
       while (await writer.work());
     }
     await workAll() // what is being removed need not be redacted
-    const counts = redactAgain(db, { ...items, writer, derive })
+    const counts = redactAgain(db, { ...needs, writer, derive })
     removeUnusedNames(db)
     await workAll()
     rewriteAll(db)
@@ -123,8 +115,8 @@ async function redactOwned(file: string, options: RedactOptions): Promise<Redact
   }
 }
 
-function lookNeeds(redact: Redactor, { progress }: RedactOptions): LookNeeds {
-  return { redact, encodeItem: encodeSpanItem, decodeItem: decodeSpanItem, encodeLog: encodeLogItem, progress }
+function lookNeeds(redact: Redactor, { progress }: RedactOptions) {
+  return { ...WRITER_LAYERS, redact, progress }
 }
 
 type Found = Pick<RedactReport, 'file' | 'counts'> & { readonly redactor: Redactor }

@@ -26,10 +26,25 @@ describe('without a collector', () => {
   it('a session is removed with everything that it leaves', async () => {
     const file = await stored()
     expect(readFileSync(file).includes(SECRET)).toBe(true)
-    expect(await removeStoredSession(file, 1)).toEqual({ sessionId: 1, traces: 2, spans: 4, wasPinned: false })
+    expect(await removeStoredSession(file, 1)).toEqual({
+      ...{ sessionId: 1, traces: 2, spans: 4, wasPinned: false },
+      left: { sessions: 0, purging: false, bytesToGiveBack: 0 },
+    })
     expect(sessionsOf(file)).toEqual([{ traceId: TRACE_C, pinned: false }])
     expect(readFileSync(file).includes(SECRET)).toBe(false)
     expect(existsSync(`${file}-wal`) && readFileSync(`${file}-wal`).includes(SECRET)).toBe(false)
+  })
+
+  it('what a reader keeps from being wiped out is told, and is wiped out with the next one', async () => {
+    const file = await stored()
+    const reader = openDatabase(file, { readonly: true })
+    reader.exec('BEGIN')
+    reader.prepare('SELECT count(*) FROM spans').get()
+    expect(await removeStoredSession(file, 1)).toMatchObject({ sessionId: 1, left: { sessions: 0, purging: true } })
+    expect(readFileSync(file).includes(SECRET)).toBe(true)
+    reader.close()
+    expect(await removeStoredSession(file, 2)).toMatchObject({ left: { purging: false } })
+    expect(readFileSync(file).includes(SECRET)).toBe(false)
   })
 
   it('a session is pinned, and no longer', async () => {

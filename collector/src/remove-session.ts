@@ -1,29 +1,29 @@
 import { existsSync } from 'node:fs'
-import { encodeLogItem } from './decode/protobuf/write-logs.ts'
-import { encodeMetricItem } from './decode/protobuf/write-metrics.ts'
-import { encodeSpanItem } from './decode/protobuf/write-traces.ts'
 import { AppError } from './domain/app-error.ts'
-import type { RemovalStarted } from './domain/removal.ts'
-import { newToolResults } from './interpret/conversation-tool-results.ts'
-import { namedSession } from './interpret/named-session.ts'
-import { describeTrace } from './settle/describe-trace.ts'
-import { settler } from './settle/settler.ts'
+import type { RemovalProgress, RemovalStarted } from './domain/removal.ts'
 import { openDatabase, type SqliteDatabase } from './store/sqlite/database.ts'
 import { takeOwnership } from './store/sqlite/owner.ts'
 import { retentionState } from './store/sqlite/read/retention.ts'
 import { limitWal, restartLargeWal } from './store/sqlite/wal.ts'
 import { createSqliteWriter, type SqliteWriter } from './store/sqlite/write/writer.ts'
+import { WRITER_LAYERS } from './writer-layers.ts'
+
+/** What was removed, and what of it could not be done. */
+export interface StoredRemoval extends RemovalStarted {
+  /** Something is left while another program reads the file: it keeps the log. The next writer on the file goes on with it. */
+  readonly left: RemovalProgress
+}
 
 /**
  * Removes a session from a database that no collector has: all of it, with what it leaves in index, log and free pages. Killed, the next
  * collector on the file goes on with it.
  * @throws AppError `not_found` where there is no file or session, `unavailable` when a collector has it or the disk is full
  */
-export async function removeStoredSession(file: string, sessionId: number): Promise<RemovalStarted> {
+export async function removeStoredSession(file: string, sessionId: number): Promise<StoredRemoval> {
   return withWriter(file, async (writer, db) => {
     const removed = await writer.removeSession(sessionId)
     while (isRemoving(db) && (await writer.work())) restartLargeWal(db)
-    return removed
+    return { ...removed, left: retentionState(db).removal }
   })
 }
 
@@ -32,7 +32,7 @@ export async function removeStoredSession(file: string, sessionId: number): Prom
  * @throws AppError as `removeStoredSession`
  */
 export async function pinStoredSession(file: string, sessionId: number, pinned: boolean): Promise<void> {
-  return withWriter(file, (writer) => writer.setPinned(sessionId, pinned))
+  await withWriter(file, (writer) => writer.setPinned(sessionId, pinned))
 }
 
 function isRemoving(db: SqliteDatabase): boolean {
@@ -47,21 +47,11 @@ async function withWriter<T>(file: string, act: (writer: SqliteWriter, db: Sqlit
     const db = openDatabase(ownership.file)
     try {
       limitWal(db)
-      return await act(createSqliteWriter(db, LAYERS), db)
+      return await act(createSqliteWriter(db, WRITER_LAYERS), db)
     } finally {
       db.close()
     }
   } finally {
     ownership.release()
   }
-}
-
-const LAYERS = {
-  encodeItem: encodeSpanItem,
-  encodeLog: encodeLogItem,
-  encodeMetric: encodeMetricItem,
-  namedSession,
-  settler,
-  describe: describeTrace,
-  newToolResults,
 }

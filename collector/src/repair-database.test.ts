@@ -11,7 +11,7 @@ import { createPricer } from './price/pricer.ts'
 import { repairDatabase } from './repair-database.ts'
 import { canonicalDump } from './store/sqlite/canonical-dump.ts'
 import { openDatabase, type SqliteDatabase } from './store/sqlite/database.ts'
-import { change, damageRows } from './store/sqlite/testing/damage-file.ts'
+import { change, damageRows, overwrite } from './store/sqlite/testing/damage-file.ts'
 import { chat, item, LAYERS, type SpanSketch } from './store/sqlite/testing/make.ts'
 import { attributes, logItem, metricItem, numberPoint, receipt } from './store/sqlite/testing/signals.ts'
 import { createSqliteWriter } from './store/sqlite/write/writer.ts'
@@ -48,8 +48,8 @@ const requests: readonly (readonly SpanSketch[])[] = [
   [{ traceId: trace(7), id: '1', seconds: 9, attributes: { 'tracker.phase.name': 'plan', 'tracker.session.key': 'one-session-for-many' } }],
 ]
 
-beforeAll(async () => {
-  const db = openDatabase(whole)
+async function store(file: string): Promise<void> {
+  const db = openDatabase(file)
   const writer = createSqliteWriter(db, LAYERS)
   writer.rederive('any', derive)
   let receivedNs = BigInt(Date.now()) * 1_000_000n
@@ -69,6 +69,15 @@ beforeAll(async () => {
     // Each call works off one slice.
   }
   await writer.close()
+}
+
+/** Pages had another size once. */
+const wholeOfLargePages = join(folder, 'whole-of-large-pages.db')
+
+beforeAll(async () => {
+  await store(whole)
+  change(wholeOfLargePages, 'PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL')
+  await store(wholeOfLargePages)
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -119,6 +128,25 @@ describe('a repair', () => {
     expect(faults(file)).toEqual([])
     expect(keptAs).toBe(`${file}.damaged-1970-01-01T00-00-00-000Z`)
     expect(dump(keptAs)).toEqual(dump(whole))
+  })
+
+  describe.each([
+    [4096, whole],
+    [8192, wholeOfLargePages],
+  ])('of a file with pages of %i bytes', (pageSize, original) => {
+    it.each<[string, 'header' | 'schema', (file: string) => void]>([
+      ['header', 'header', (file) => overwrite(file, 0, Buffer.alloc(100, 255))],
+      ['page', 'schema', (file) => overwrite(file, 0, Buffer.alloc(pageSize, 255))],
+      ['page but for its header', 'schema', (file) => overwrite(file, 100, Buffer.alloc(pageSize - 100, 255))],
+    ])('without its first %s is whole', async (...[name, restored, damage]) => {
+      const file = join(folder, `${pageSize} ${name}.db`)
+      copyFileSync(original, file)
+      expect(reading(file, (db) => db.pragma('page_size', { simple: true }))).toBe(pageSize)
+      damage(file)
+      expect(await repair(file)).toMatchObject({ restored, lostSpans: 0, lostTexts: 0 })
+      expect(dump(file)).toEqual(dump(original))
+      expect(faults(file)).toEqual([])
+    })
   })
 
   it('keeps the integers of what is left', async () => {

@@ -1,16 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs'
-import { encodeLogItem } from './decode/protobuf/write-logs.ts'
-import { encodeMetricItem } from './decode/protobuf/write-metrics.ts'
-import { encodeSpanItem } from './decode/protobuf/write-traces.ts'
 import { AppError } from './domain/app-error.ts'
-import type { SpanItem } from './domain/span.ts'
-import type { PricedRecord } from './domain/telemetry-writer.ts'
-import { interpret, RULES_VERSION } from './interpret/interpret.ts'
-import { namedSession } from './interpret/named-session.ts'
-import { loadPriceBook } from './price/load-price-book.ts'
-import { createPricer } from './price/pricer.ts'
-import { describeTrace } from './settle/describe-trace.ts'
-import { settler } from './settle/settler.ts'
+import { openDeriver } from './open-deriver.ts'
 import { isDamage } from './store/sqlite/care/damage.ts'
 import { restoreHeader } from './store/sqlite/care/file-header.ts'
 import { type RebuildNeeds, rebuild } from './store/sqlite/care/rebuild.ts'
@@ -18,6 +8,7 @@ import type { RebuildReport } from './store/sqlite/care/reports.ts'
 import { restoreSchema } from './store/sqlite/care/schema-pages.ts'
 import { takeOwnershipOfDamaged } from './store/sqlite/owner.ts'
 import { isPassing } from './store/sqlite/passing-error.ts'
+import { WRITER_LAYERS } from './writer-layers.ts'
 
 /** What a repair saved, and where the damaged file is now. */
 export interface RepairReport extends RebuildReport {
@@ -63,37 +54,13 @@ async function repairOwned(file: string, { progress, nowMs }: RepairOptions): Pr
   const clear = (): void => Object.values(work).forEach(removeDatabase)
   clear() // of a repair that was killed
   try {
-    const book = await loadPriceBook()
-    const needs = {
-      ...LAYERS,
-      ...work,
-      derive: deriver(createPricer(book)),
-      version: `interpret-${RULES_VERSION}/${book.version}`,
-      progress,
-    }
+    const deriver = await openDeriver(undefined)
+    const needs = { ...work, ...deriver, options: WRITER_LAYERS, progress }
     const { report, restored } = await rebuildFrom(file, work.copy, needs)
     chmodSync(work.target, 0o600)
     return { ...report, file, keptAs: exchange(file, work.target, nowMs), restored }
   } finally {
     clear()
-  }
-}
-
-const LAYERS = {
-  options: {
-    encodeItem: encodeSpanItem,
-    encodeLog: encodeLogItem,
-    encodeMetric: encodeMetricItem,
-    namedSession,
-    settler,
-    describe: describeTrace,
-  },
-}
-
-function deriver(price: ReturnType<typeof createPricer>): (item: SpanItem) => PricedRecord {
-  return (item) => {
-    const record = interpret(item)
-    return record.call ? { record, cost: price(record.call, item.span.startNs) } : { record }
   }
 }
 

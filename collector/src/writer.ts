@@ -1,17 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { decodeSpanItem } from './decode/protobuf/read-span-item.ts'
-import { encodeLogItem } from './decode/protobuf/write-logs.ts'
-import { encodeMetricItem } from './decode/protobuf/write-metrics.ts'
-import { encodeSpanItem } from './decode/protobuf/write-traces.ts'
 import type { AppError } from './domain/app-error.ts'
-import { newToolResults } from './interpret/conversation-tool-results.ts'
-import { namedSession } from './interpret/named-session.ts'
 import { openDeriver } from './open-deriver.ts'
 import { openRedactor } from './open-redactor.ts'
 import { reportLine } from './report-line.ts'
 import { createRequestReader } from './request-batch.ts'
-import { describeTrace } from './settle/describe-trace.ts'
-import { settler } from './settle/settler.ts'
 import { beginContentRules } from './store/sqlite/content-rules.ts'
 import { asStartError, openDatabase } from './store/sqlite/database.ts'
 import { limitWal, restartLargeWal } from './store/sqlite/wal.ts'
@@ -21,6 +13,7 @@ import { toWireError } from './threads/wire-error.ts'
 import { createWriteLoop } from './threads/write-loop.ts'
 import { obey } from './threads/writer-commands.ts'
 import type { FromWriter, ToWriter, WriterStart } from './threads/writer-messages.ts'
+import { WRITER_LAYERS } from './writer-layers.ts'
 
 /** Entry and composition root of the writer thread: the only writing connection, and everything between bytes and rows. */
 const start: WriterStart = workerData
@@ -46,17 +39,7 @@ async function run(): Promise<void> {
   const guard = createFileGuard({ file: start.file, lost: ({ message }) => log(message) })
   setInterval(guard.fault, FILE_LOOK_MS).unref()
   const { derive, version } = await openDeriver(start.pricesFile)
-  const writer = createSqliteWriter(db, {
-    encodeItem: encodeSpanItem,
-    decodeItem: decodeSpanItem,
-    encodeLog: encodeLogItem,
-    encodeMetric: encodeMetricItem,
-    namedSession,
-    settler,
-    describe: describeTrace,
-    newToolResults,
-    log,
-  })
+  const writer = createSqliteWriter(db, { ...WRITER_LAYERS, log })
   writer.rederive(version, derive)
 
   if (start.retention) writer.retain(start.retention)

@@ -4,7 +4,9 @@ import { resourceFromAttributes } from '@opentelemetry/resources'
 import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import type { List, TimelineItem } from '../../collector/src/contract.ts'
 import { spanNamed } from '../demo/otlp-json.ts'
+import { commandStep, sessionStep } from '../demo/parts.ts'
 import { sendPlan } from '../demo/send.ts'
 import { failingSession } from '../demo/sessions/failing.ts'
 import { HOSTILE } from '../demo/sessions/hostile.ts'
@@ -20,12 +22,30 @@ const NOW_MS = Date.now()
 const ERROR = 17
 const failing = failingSession(NOW_MS)
 const running = runningSession(NOW_MS)
+/** More log records than are marked: 12 of the first step, all others of the second one. */
+const chatty = chattySession(12, 489)
 
 const collector = setUpCollector(async (url) => {
   await sendPlan(url, failing)
   await sendPlan(url, running, NOW_MS)
+  await sendPlan(url, chatty)
 })
 const open = setUpBrowser()
+
+/** Two steps, one after the other, that log so much each. */
+function chattySession(...counts: readonly [first: number, second: number]): Plan {
+  const children = ['make build', 'make check'].map((command) => commandStep(command, { result: '', lengthMs: 1_000 }))
+  return {
+    name: 'chatty',
+    service: 'tests',
+    scope: ['tests', '1'],
+    startMs: NOW_MS - 3_600_000,
+    root: sessionStep({ key: 'chatty' }, { children }),
+    logs: children.flatMap(({ name }, at) =>
+      Array.from({ length: counts[at] ?? 0 }, (_, index) => ({ step: name, atMs: index, severity: 9, body: `line ${index}` })),
+    ),
+  }
+}
 
 /** A program that logs as OpenTelemetry's SDK does. */
 async function logWithSdk(attributes: Readonly<Record<string, string>>, body: string, span?: SpanContext): Promise<void> {
@@ -62,6 +82,19 @@ describe('log records in the transcript', () => {
     await first.getByText('user.terminal').waitFor()
   })
 
+  it('say out loud, and once, why their attributes could not be loaded', async () => {
+    const { page, watch } = await open(collector().url + screen(failing, 'transcript'))
+    watch.tolerate(/404/)
+    await page.route('**/api/v1/logs/*', (route) =>
+      route.fulfill({ status: 404, json: { error: { code: 'not_found', message: 'no log record 7' } } }),
+    )
+    const first = page.getByRole('article', { name: 'Log' }).first()
+    await first.getByRole('button', { name: '3 attributes' }).click()
+    await first.getByRole('alert').waitFor()
+    expect(await first.getByText('no log record 7').allTextContents()).toEqual(['no log record 7'])
+    expect(await first.getByRole('alert').textContent()).toBe('no log record 7')
+  })
+
   it('are left out where only messages are wanted', async () => {
     const page = await openScreen(failing, 'transcript')
     await page.getByRole('article', { name: 'Log' }).first().waitFor()
@@ -94,10 +127,13 @@ describe('log records in the transcript', () => {
 })
 
 describe('the timeline', () => {
+  const toolbarOf = (page: Page) => page.getByRole('toolbar', { name: 'Timeline' })
+
   it('says which spans have logs, and how bad the worst is', async () => {
     const page = await openScreen(failing, 'timeline')
     const row = page.getByRole('treeitem').filter({ hasText: 'psql -f' }).first()
     await row.getByText('1 log · error').waitFor()
+    expect(await toolbarOf(page).textContent()).not.toContain('marked')
     await expectAccessible(page)
     await expectAccessibleInDark(page)
   })
@@ -109,6 +145,34 @@ describe('the timeline', () => {
     await row.getByText('1 log', { exact: true }).waitFor()
     await logWithSdk({}, 'in the middle of it', { traceId, spanId, traceFlags: 1 })
     await row.getByText('2 logs · error').waitFor()
+  })
+
+  it.each([
+    ['in a window', {}],
+    ['on a phone', PHONE],
+  ] as const)('marks the first 500, says that these are not all, and states no count as exact: %s', async (_, view) => {
+    const page = await openScreen(chatty, 'timeline', view)
+    await toolbarOf(page).getByText('The first 500 log records are marked; the transcript has all').waitFor()
+    for (const [name, count] of [
+      ['make build', '12+ logs'],
+      ['make check', '488+ logs'],
+    ] as const)
+      await page.getByRole('treeitem').filter({ hasText: name }).getByText(count, { exact: true }).waitFor()
+    await expectNoSidewaysScroll(page)
+    await expectAccessible(page)
+    await expectAccessibleInDark(page)
+  })
+
+  it('says so of a short page that is not the last, too', async () => {
+    const { page } = await open(collector().url + screen(failing, 'timeline'), {}, async (opened) => {
+      await opened.route(/\/timeline\?kind=log/, async (route) => {
+        const { items }: List<TimelineItem> = await (await route.fetch()).json()
+        const first = items.filter(({ spanId }) => spanId !== null).slice(0, 1)
+        await route.fulfill({ json: { items: first, nextCursor: 'there-is-more' } })
+      })
+    })
+    await toolbarOf(page).getByText('The first log record is marked; the transcript has all').waitFor()
+    await page.getByRole('treeitem').getByText('1+ logs', { exact: true }).waitFor()
   })
 })
 
@@ -127,19 +191,33 @@ describe('the drawer of a span', () => {
   })
 })
 
-describe('a collector that only logs have come to', () => {
-  const silent = setUpCollector(async (url) => {
+describe('a collector that only logs come to', () => {
+  const silent = setUpCollector(async () => undefined)
+
+  async function log(): Promise<void> {
     const record = { body: { stringValue: 'hello' }, attributes: [{ key: 'session.id', value: { stringValue: 'of-no-span-at-all' } }] }
     const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'claude-code' } }] }
     const body = JSON.stringify({ resourceLogs: [{ resource, scopeLogs: [{ logRecords: [record] }] }] })
-    await fetch(`${url}/v1/logs`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-  })
+    await fetch(`${silent().url}/v1/logs`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  }
 
-  it('says so in place of an empty list', async () => {
+  it('says so in place of an empty list, out loud and once', async () => {
     const { page } = await open(silent().url)
-    await page.getByText('Log records arrive, the latest from claude-code').waitFor()
     await page.getByRole('button', { name: 'Show the list of sessions' }).click()
     await page.getByText('No sessions yet').waitFor()
+    const statuses = page.getByRole('main').getByRole('status')
+    const words = await page.getByRole('main').getByText('They appear here as soon as').locator('[role=status]').elementHandle()
+    expect(await words?.textContent()).toBe('')
+    await log()
+    await statuses.getByText('Log records arrive, the latest from claude-code').waitFor()
+    expect(await words?.textContent()).toContain('Log records arrive')
+    expect(await statuses.locator('time').count()).toBe(0)
+    await page
+      .getByText(/^The latest: /)
+      .locator('time')
+      .waitFor()
     await page.getByRole('link', { name: '/api/v1/logs' }).waitFor()
+    await page.reload()
+    await page.getByText('Log records arrive, the latest from claude-code').waitFor()
   })
 })

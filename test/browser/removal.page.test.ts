@@ -4,6 +4,7 @@ import type { List, Retention, Session } from '../../collector/src/contract.ts'
 import { fillDemo } from '../demo/fill-demo.ts'
 import { sendPlan } from '../demo/send.ts'
 import { blogPosts } from '../demo/sessions/blog-posts.ts'
+import { runningSession } from '../demo/sessions/running.ts'
 import type { Plan } from '../demo/step.ts'
 import { PHONE, setUpBrowser, type View } from './browser.ts'
 import { eventually, expectAccessible, expectControlsReachable, expectNoSidewaysScroll } from './checks.ts'
@@ -24,7 +25,17 @@ function copy(plan: Plan, index: number): Plan {
   return { ...plan, name: key, root: { ...plan.root, attributes: { ...plan.root.attributes, 'tracker.session.key': key } } }
 }
 
+const running = runningSession(NOW_MS)
+/** Known by its trace alone. */
+const keyless = withoutKey(running)
+
+function withoutKey(plan: Plan): Plan {
+  const { 'tracker.session.key': _, ...attributes } = plan.root.attributes ?? {}
+  return { ...plan, name: 'keyless', root: { ...plan.root, attributes } }
+}
+
 const collector = setUpCollector(async (url) => {
+  for (const plan of [running, keyless]) await sendPlan(url, plan, NOW_MS)
   for (const [index, plan] of blogPosts(NOW_MS, COPIES).entries()) await sendPlan(url, copy(plan, index))
 })
 const open = setUpBrowser()
@@ -61,7 +72,7 @@ describe('a session is deleted', () => {
     const text = (await dialogOf(page).textContent()) ?? ''
     for (const named of [session.title ?? '', `${session.spanCount} spans`, 'deleted for good', `session export ${session.id}`])
       expect(text).toContain(named)
-    expect(text).not.toContain('It is pinned')
+    for (const untrue of ['It is pinned', 'It still runs']) expect(text).not.toContain(untrue)
     await expectAccessible(page)
     await dialogOf(page).getByRole('button', { name: 'Delete for good' }).click()
     await eventually(() => new URL(page.url()).pathname).toBe('/')
@@ -88,6 +99,21 @@ describe('a session is deleted', () => {
       await eventually(() => focused(page)).toBe('Delete session')
     }
     expect(await isStored(session)).toBe(true)
+  })
+
+  it.each([
+    [
+      'and of one that runs it says what is stored of what comes',
+      running,
+      /what it still sends of its traces is not stored; a new trace .* new session\./,
+    ],
+    ['and of one without a key that nothing is', keyless, / It still runs: what it still sends is not stored\.$/],
+  ] as const)('%s', async (_, plan, words) => {
+    const { page } = await open(collector().url + screen(plan, 'timeline'))
+    await waitUntilShown(page)
+    await page.getByRole('button', { name: 'Delete session' }).click()
+    expect(await dialogOf(page).getByText('It still runs').textContent()).toMatch(words)
+    await expectAccessible(page)
   })
 
   it('with the keyboard alone', async () => {
@@ -177,10 +203,12 @@ describe('a pin', () => {
 })
 
 describe('while a limit is near', () => {
-  // The demonstration takes about 3.5 MB: more than the share of the limit from which notice is given, less than what is urgent.
-  const full = setUpCollector(async (url) => await fillDemo(url, { nowMs: NOW_MS }), { TRACKER_RETENTION_SIZE: '4MB' })
-  /** The collector looks at its start, and then once a minute. */
+  const env: Record<string, string> = {}
+  const full = setUpCollector(async (url) => await fillDemo(url, { nowMs: NOW_MS }), env)
+  /** The collector looks at its start, and then once a minute. So much is more than what notice is given from, less than what is urgent. */
   beforeAll(async () => {
+    const { database } = await full().rest.get<Retention>('/retention')
+    env.TRACKER_RETENTION_SIZE = String(Math.round(database.usedBytes * 1.1))
     await full().stop()
     await full().start()
   }, 60_000)
@@ -196,7 +224,7 @@ describe('while a limit is near', () => {
     const text = (await banner(page).textContent()) ?? ''
     expect(text).toMatch(new RegExp(`The ${notice?.next?.sessions} oldest sessions? will be removed`))
     expect(text).toMatch(
-      /The database holds \d\.\d MB, \d+% of its limit of 4\.0 MB\. They take about \d[\d.]* [KM]B, and go not before 20\d\d-/,
+      /The database holds [\d.]+ Mi?B, [89]\d% of its limit of [\d.]+ Mi?B\. They take about [\d.]+ [kM]i?B, and go not before 20\d\d-/,
     )
     expect(text).toContain('To keep one, pin it or export it; to keep more, start the collector with a larger --retention-size.')
     expect(await banner(page).locator('time').getAttribute('datetime')).toBe(notice?.next?.at)

@@ -12,6 +12,8 @@ export interface OverloadOrder {
   readonly textBytes: number
   /** How long new requests are begun; those that were begun are sent until they are acknowledged. */
   readonly forMs: number
+  /** How long after that they are sent again. */
+  readonly patienceMs: number
 }
 
 /** What it tells at its end. */

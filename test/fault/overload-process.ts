@@ -8,6 +8,9 @@ import { gzipSync } from 'node:zlib'
 import { overloadBodies } from './overload-body.ts'
 import type { OverloadOrder, OverloadReport } from './overload-messages.ts'
 
+// Whoever started this process is gone: nobody would read its report, or end it.
+process.on('disconnect', () => process.exit())
+
 const order: OverloadOrder = JSON.parse(process.argv[2] ?? '')
 const CALLS_PER_CONNECTION = 10
 /** Every third sender comes back much sooner than it is told to. */
@@ -57,8 +60,9 @@ async function runSender(index: number, send: Send, encode: (body: Uint8Array) =
   }
 }
 
+/** Sends until it is acknowledged, or refused, or the time is up. */
 async function deliver(number: number, body: Uint8Array, send: Send): Promise<void> {
-  for (;;) {
+  while (performance.now() < endMs + order.patienceMs) {
     const answer = await send(body)
     if (answer.kind === 'stored') return void report.acknowledged.push(number)
     if (answer.kind === 'refused') return void report.refusals.push(answer.why)

@@ -9,8 +9,8 @@ const MAX_READ_MS = 20_000
 
 /** Requests of 512 KB and of 1 MB, of which more are sent at one time than may wait: for the suite, and for `npm run fault -- --overload SECONDS`. */
 export const OVERLOAD_SIZES = {
-  short: { connections: 300, calls: 50, spansPerRequest: 32, textBytes: 16_000, forMs: 2_000 },
-  long: { connections: 600, calls: 100, spansPerRequest: 32, textBytes: 32_000, forMs: 60_000 },
+  short: { connections: 300, calls: 50, spansPerRequest: 32, textBytes: 16_000, forMs: 2_000, patienceMs: 120_000 },
+  long: { connections: 600, calls: 100, spansPerRequest: 32, textBytes: 32_000, forMs: 60_000, patienceMs: 300_000 },
 } as const satisfies Readonly<Record<string, OverloadPlan>>
 
 /** What is not as it must be after an overload; the collector has ended. */

@@ -30,7 +30,7 @@ export async function overload(collector: CollectorProcess, plan: OverloadPlan):
   const order: OverloadOrder = { ...plan, httpUrl, grpcAddress: await collector.grpcAddress }
   const before = memoryMib(collector.pid, 'VmRSS')
   const child = fork(new URL('overload-process.ts', import.meta.url), [JSON.stringify(order)])
-  const [reads, report] = await Promise.all([readUntilExit(httpUrl, child), reportOf(child)])
+  const [reads, report] = await Promise.all([readUntilExit(httpUrl, child), reportOf(child)]).finally(() => child.kill('SIGKILL'))
   await setTimeout(REST_MS)
   return {
     ...report,

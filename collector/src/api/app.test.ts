@@ -306,6 +306,7 @@ describe('what is refused', () => {
     ['/sessions/1?x=1', 400, 'invalid', /this route takes none/],
     ['/sessions/1?%E2%80%AE=1', 400, 'invalid', /there is no parameter "\\u\{202e\}"/],
     ['/sessions/%1B%5B31m', 404, 'not_found', /no session \\u\{1b\}\[31m/],
+    ['/sessions/%F0%9F%91%A9%E2%80%8D%F0%9F%91%A7', 404, 'not_found', /no session 👩\u200d👧/],
     ['/sessions?sort=name', 400, 'invalid', /sort is "name"; allowed: started, cost/],
     ['/sessions?after=yesterday', 400, 'invalid', /after is "yesterday"; allowed: .*YYYY-MM-DD/],
     ['/sessions?after=2026-13-01', 400, 'invalid', /after is "2026-13-01"/],
@@ -386,6 +387,28 @@ describe('the OpenAPI document', () => {
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(documented.sort()).toEqual(mounted.sort())
     expect(mounted).toContain('DELETE /api/v1/sessions/{id}')
+  })
+
+  it('says with what every route may refuse, and how a token is given', async () => {
+    const document: {
+      readonly security: unknown
+      readonly components: { readonly securitySchemes: unknown }
+      readonly paths: Record<string, Record<string, { readonly responses: object }>>
+    } = JSON.parse(await (await store.api.request('/openapi.json')).text())
+    const refusals = Object.entries(document.paths).flatMap(([path, ways]) =>
+      Object.entries(ways).map(([way, { responses }]) => ({
+        way,
+        path,
+        statuses: Object.keys(responses).filter((status) => status >= '400'),
+      })),
+    )
+    for (const { way, path, statuses } of refusals) {
+      const isReadFromFile = way === 'get' && path !== '/api/v1/live'
+      const absent = isReadFromFile ? [] : ['501']
+      expect({ way, path, statuses }).toEqual({ way, path, statuses: ['400', '401', '403', '404', '409', '500', ...absent, '503'] })
+    }
+    expect(document.security).toEqual([{}, { bearer: [] }])
+    expect(document.components.securitySchemes).toEqual({ bearer: expect.objectContaining({ type: 'http', scheme: 'bearer' }) })
   })
 
   it('answers HEAD everywhere with the status of GET, and leaves nothing open', async () => {

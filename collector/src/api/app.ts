@@ -18,6 +18,8 @@ import { transcriptRoutes } from './transcript-routes.ts'
 export type { ApiOptions } from './needs.ts'
 
 const DEFAULT_WORKSPACE = 1
+/** Where the routes are described. */
+const DOCUMENT = '/openapi.json'
 const NS_PER_MS = 1_000_000n
 
 /** Every route of the API. */
@@ -55,11 +57,13 @@ function honoPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1')
 }
 
-function notAllowed(c: Context, { path, methods }: { readonly path: string; readonly methods: readonly Method[] }): Response {
-  const error = new AppError('method_not_allowed', `${c.req.method} is not allowed at ${path}; use ${methods.join(' or ')}`)
-  const response = errorResponse(error, () => undefined)
-  response.headers.set('Allow', methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', '))
-  return response
+/** What answers every other method of a path. */
+function refuseOthers(path: string, methods: readonly Method[]): (c: Context) => never {
+  const allowed = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+  return ({ req: { method } }) => {
+    const message = `${method} is not allowed at ${path}; use ${methods.join(' or ')}`
+    throw new AppError('method_not_allowed', message, { methods: allowed })
+  }
 }
 
 /**
@@ -73,11 +77,16 @@ export function createApi(options: ApiOptions): Hono {
     app.on(method, honoPath(path), async (c) => (c.req.method === 'HEAD' ? await headOf(await respond(c)) : await respond(c)))
   }
   for (const [path, ways] of Map.groupBy(routes, (each) => each.path)) {
-    const methods = ways.map(({ method }) => method)
-    app.all(honoPath(path), (c) => notAllowed(c, { path, methods }))
+    app.all(
+      honoPath(path),
+      refuseOthers(
+        path,
+        ways.map(({ method }) => method),
+      ),
+    )
   }
   const document = openApiDocument(routes)
-  app.get('/openapi.json', (c) => c.json(document))
+  app.get(DOCUMENT, (c) => c.json(document)).all(DOCUMENT, refuseOthers(DOCUMENT, ['GET']))
   app.all('/api/*', (c) => {
     throw new AppError('not_found', `there is no ${c.req.method} ${c.req.path}; /openapi.json lists what there is`)
   })

@@ -9,6 +9,7 @@ export const liveRoutes = ({ subscribe, stopping }: ApiNeeds): readonly Route[] 
     path: '/api/v1/live',
     summary: 'Server-sent events: {"type":"session","id":…} when a session changed',
     answer: { kind: 'other', mediaTypes: ['text/event-stream'], text: 'One LiveMessage per event' },
+    needsCollector: true,
     handle: () => {
       if (!subscribe) throw new AppError('unimplemented', 'nothing is live here: no collector runs on this file')
       return liveResponse(subscribe, stopping)

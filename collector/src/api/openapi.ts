@@ -66,7 +66,16 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
 type JsonObject = Readonly<Record<string, unknown>>
 
 const refTo = (name: string): string => `#/components/schemas/${name}`
-const CAN_FAIL = ['400', '404', '409', '500', '503'] as const
+const CAN_FAIL = ['400', '401', '403', '404', '409', '500', '503']
+/** Where there is no token nothing is asked for. */
+const SECURITY = [{}, { bearer: [] }]
+const SECURITY_SCHEMES = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token that the collector was started with (TRACKER_TOKEN), where it has one',
+  },
+}
 
 /** The OpenAPI 3.1 document of the routes. Made from what the routes themselves check by, so that it cannot say anything else. */
 export function openApiDocument(routes: readonly Route[]): JsonObject {
@@ -77,8 +86,9 @@ export function openApiDocument(routes: readonly Route[]): JsonObject {
       version: '1',
       description: 'What AI agents did, what it cost and what went wrong. Times are ISO-8601 UTC, money is decimal strings in US dollars.',
     },
+    security: SECURITY,
     paths: pathsOf(routes),
-    components: { schemas: namedSchemas() },
+    components: { schemas: namedSchemas(), securitySchemes: SECURITY_SCHEMES },
   }
 }
 
@@ -89,8 +99,11 @@ function pathsOf(routes: readonly Route[]): JsonObject {
   )
 }
 
-function operation({ summary, params, query, answer }: Route): JsonObject {
-  const failures = CAN_FAIL.map((status) => [status, { description: 'Refused', content: json({ $ref: refTo('ErrorBody') }) }])
+function operation({ summary, params, query, answer, needsCollector }: Route): JsonObject {
+  const failures = [...CAN_FAIL, ...(needsCollector ? ['501'] : [])].map((status) => [
+    status,
+    { description: 'Refused', content: json({ $ref: refTo('ErrorBody') }) },
+  ])
   return {
     summary,
     parameters: [...parameters('path', params), ...parameters('query', query)],

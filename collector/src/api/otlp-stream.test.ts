@@ -6,7 +6,7 @@ import type { AttributeValue } from '../domain/attribute.ts'
 import { type Resource, type Scope, type SpanItem, spanItems } from '../domain/span.ts'
 import { localReader } from '../local-reader.ts'
 import { otlpJson } from '../otlp-json.ts'
-import { linesResponse, otlpResponse, otlpShapes } from './otlp-stream.ts'
+import { linesResponse, otlpLines, otlpResponse, otlpShapes } from './otlp-stream.ts'
 import { openTestStore, spanItem, type TestStore } from './testing/test-store.ts'
 
 const TRACE = '1'.padStart(32, '0')
@@ -131,7 +131,7 @@ describe('giving a trace back', () => {
       yield []
     }
     expect(await (await otlpResponse(nothing(), needs)).text()).toBe('{"resourceSpans":[]}')
-    expect(await (await linesResponse(nothing(), needs)).text()).toBe('')
+    expect(await (await linesResponse(otlpLines(nothing(), needs.shape), needs.report)).text()).toBe('')
   })
 
   it('is refused as a whole when reading cannot begin', async () => {
@@ -153,7 +153,7 @@ describe('giving a trace back', () => {
       throw fault
     }
     const reported: unknown[] = []
-    const response = await linesResponse(failing(), { ...needs, report: (error) => reported.push(error) })
+    const response = await linesResponse(otlpLines(failing(), needs.shape), (error) => reported.push(error))
     await expect(response.text()).rejects.toBe(fault)
     expect(reported).toEqual([fault])
   })

@@ -44,10 +44,13 @@ export function otlpShapes(otlpJson: OtlpJson): { readonly [S in Signal]: OtlpSh
   }
 }
 
-/** How a stream is written, and who hears of what breaks it off: its reader cannot be told any more. */
+/** Who hears of what breaks a stream off: its reader cannot be told any more. */
+type Report = (error: unknown) => void
+
+/** How a document is written. */
 export interface StreamNeeds<T extends Placed> {
   readonly shape: OtlpShape<T>
-  readonly report: (error: unknown) => void
+  readonly report: Report
 }
 
 /**
@@ -58,9 +61,9 @@ export function otlpResponse<T extends Placed>(chunks: AsyncIterable<readonly T[
   return streamed('application/json', document(chunks, shape), report)
 }
 
-/** One document per chunk and line. @throws what reading the first chunk throws */
-export function linesResponse<T extends Placed>(chunks: AsyncIterable<readonly T[]>, { shape, report }: StreamNeeds<T>): Promise<Response> {
-  return streamed('application/x-ndjson', lines(chunks, shape), report)
+/** Lines of `otlpLines`, of one signal or of several one after the other. @throws what making the first line throws */
+export function linesResponse(lines: AsyncGenerator<string>, report: Report): Promise<Response> {
+  return streamed('application/x-ndjson', lines, report)
 }
 
 /** JSON of the resource and the scope whose list of items is open. */
@@ -85,7 +88,8 @@ async function* document<T extends Placed>(chunks: AsyncIterable<readonly T[]>, 
   yield before + (open ? `${CLOSE_SCOPE}${CLOSE_RESOURCE}]}` : ']}')
 }
 
-async function* lines<T extends Placed>(chunks: AsyncIterable<readonly T[]>, shape: OtlpShape<T>): AsyncGenerator<string> {
+/** One document per chunk and line. */
+export async function* otlpLines<T extends Placed>(chunks: AsyncIterable<readonly T[]>, shape: OtlpShape<T>): AsyncGenerator<string> {
   for await (const chunk of chunks) {
     const { json, open } = writeItems(chunk, shape, undefined)
     if (open) yield `{"${shape.resources}":[${json}${CLOSE_SCOPE}${CLOSE_RESOURCE}]}\n`
@@ -130,7 +134,7 @@ function schemaUrl({ schemaUrl: url }: Resource | Scope): string {
 }
 
 /** A body that is made as fast as its reader takes it; the reader's leaving ends the making. The first part decides on the status. */
-async function streamed(mediaType: string, parts: AsyncGenerator<string>, report: (error: unknown) => void): Promise<Response> {
+async function streamed(mediaType: string, parts: AsyncGenerator<string>, report: Report): Promise<Response> {
   const encoder = new TextEncoder()
   let first: IteratorResult<string> | undefined = await parts.next()
   const next = async (): Promise<IteratorResult<string>> => {

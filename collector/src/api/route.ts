@@ -20,6 +20,8 @@ export interface Route {
   readonly params: z.ZodObject
   readonly query: z.ZodObject
   readonly answer: Answer
+  /** Whether it answers 501 where a file is only read: what changes something, or is live. */
+  readonly needsCollector: boolean
   respond(c: Context): Promise<Response>
 }
 
@@ -31,6 +33,8 @@ interface RouteDefinition<P extends z.ZodObject, Q extends z.ZodObject> {
   readonly params?: P
   readonly query?: Q
   readonly answer: Answer
+  /** What does not read does in any case. */
+  readonly needsCollector?: true
   /** Parameters are valid here. A value is sent as JSON. */
   readonly handle: (input: { readonly params: z.infer<P>; readonly query: z.infer<Q> }) => unknown
 }
@@ -39,7 +43,7 @@ const NONE = z.object({})
 
 /** A route whose parameters are checked before its handler sees them. */
 export function route<P extends z.ZodObject, Q extends z.ZodObject>(definition: RouteDefinition<P, Q>): Route {
-  const { method = 'GET', path, summary, answer, handle } = definition
+  const { method = 'GET', path, summary, answer, needsCollector = method !== 'GET', handle } = definition
   const params = definition.params ?? NONE
   const query = definition.query ?? NONE
   return {
@@ -49,6 +53,7 @@ export function route<P extends z.ZodObject, Q extends z.ZodObject>(definition: 
     params,
     query,
     answer,
+    needsCollector,
     async respond(c) {
       const input = { params: parse(params, c.req.param()), query: parse(query, queryOf(c, query)) }
       // The two schemas are those of the definition, or empty where it has none.

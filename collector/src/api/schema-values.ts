@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ErrorInfo, Json } from '../contract.ts'
 import { COST_PARTS } from '../domain/cost.ts'
+import { SEVERITIES } from '../domain/severity.ts'
 
 /** Values that many schemas are made of. */
 export const integer = z.int()
@@ -22,8 +23,7 @@ export const exactUsd = z.string().regex(/^-?\d+(\.\d{1,12})?$/)
 export const usd = z.string().regex(USD)
 export const costSource = z.enum(['reported', 'computed', 'estimated', 'unknown'])
 export const costPart = z.enum(COST_PARTS)
-export const LOG_SEVERITIES = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
-export const logSeverity = z.enum(LOG_SEVERITIES)
+export const logSeverity = z.enum(SEVERITIES)
 export const maybeShare = z.number().min(0).nullable()
 export const traceId = z.string().regex(/^[0-9a-f]{32}$/)
 export const spanId = z.string().regex(/^[0-9a-f]{16}$/)

@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { AppError } from '../domain/app-error.ts'
+import { SEVERITIES, severityNumber } from '../domain/severity.ts'
 import { SIGNALS } from '../domain/signal.ts'
-import { logView, metricPointView, metricView, severityNumber } from '../query/signal-views.ts'
+import { logView, metricPointView, metricView } from '../query/signal-views.ts'
 import { listView } from '../query/values.ts'
 import type { ApiNeeds } from './needs.ts'
 import { anyTraceId, logParams, pageQuery, sessionFilter, sessionParams, shortText, spanOfTrace, timeRange } from './parameters.ts'
 import { type Route, route } from './route.ts'
-import { LOG_SEVERITIES } from './schema-values.ts'
 import { logSchema, metricPointSchema, metricSchema } from './signal-schemas.ts'
 
 const service = shortText('service.name, whole')
 const severity = z
-  .enum(LOG_SEVERITIES)
+  .enum(SEVERITIES)
   .optional()
-  .describe(`at least this severe: ${LOG_SEVERITIES.join(', ')}`)
+  .describe(`at least this severe: ${SEVERITIES.join(', ')}`)
 const event = shortText('the name of an event, whole')
 const logSession = shortText('a session: its integer, trace id, beginning of a trace id, or key:KEY, also where only logs name the key')
 const metricName = shortText('the name of a metric, whole')

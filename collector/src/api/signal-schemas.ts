@@ -97,6 +97,7 @@ export const receiptSchema: z.ZodType<IngestReceipt> = z.strictObject({
   duplicates: count,
   rejected: count,
   reasons,
+  deleted: count,
   warnings: reasons,
   repairedStrings: count,
   base64Ids: count,
@@ -118,6 +119,7 @@ const finding: z.ZodType<IngestFinding> = z.strictObject({
     'rejected',
     'refused',
     'duplicates',
+    'deleted',
     'traces_without_root',
     'complete',
   ]),
@@ -127,6 +129,7 @@ const finding: z.ZodType<IngestFinding> = z.strictObject({
 export const ingestWhySchema: z.ZodType<IngestWhy> = z.strictObject({
   traceId: traceId.nullable(),
   service: maybeText,
+  isDeleted: z.boolean().nullable(),
   findings: z.array(finding),
   sessionId: maybeInteger,
   spanCount: count,

@@ -169,6 +169,14 @@ describe('export', () => {
     const ofSession = (await lines('signal=metrics&session=1')).flatMap((line) => [...metricItems(decode('metrics', line))])
     expect(ofSession).toEqual([METRICS[1]])
   })
+
+  it.each(['', '&session=1'])('gives all signals one after the other, and traces where none is named%s', async (session) => {
+    const traces = await lines(`signal=traces${session}`)
+    expect(traces.length).toBeGreaterThan(0)
+    const all = await lines(`signal=all${session}`)
+    expect(all).toEqual([...traces, ...(await lines(`signal=logs${session}`)), ...(await lines(`signal=metrics${session}`))])
+    expect(await lines(session.slice(1))).toEqual(traces)
+  })
 })
 
 describe('receipts', () => {
@@ -256,6 +264,43 @@ describe('why', () => {
     const found = await why('service=tset')
     expect(codes(found)[0]).toBe('problem nothing_arrived')
     expect(found.findings[0]?.text).toContain('these did send: test, other')
+  })
+})
+
+describe('what is sent again of a deleted session', () => {
+  it('is told by its receipt, by its trace and by its service', async () => {
+    const own = await openTestStore()
+    const sent = () =>
+      own.writer.write([
+        {
+          records: [],
+          logs: [LOGS[0] ?? logItem()],
+          arrival: { receivedNs: at(1), workspaceId: 1 },
+          receipt: receipt({ services: ['test'] }),
+        },
+      ])
+    await own.write({ trace: '1', id: '1' })
+    await sent()
+    const before = await own.get<IngestWhy>(`/ingest/why?trace=${TRACE}`)
+    expect(before).toMatchObject({ isDeleted: false, spanCount: 1, logCount: 1 })
+    await own.writer.removeSession(1)
+    while (await own.writer.work());
+    const gone = await own.get<IngestWhy>(`/ingest/why?trace=${TRACE}`)
+    expect(gone).toMatchObject({ isDeleted: true, spanCount: 0, requests: [] })
+    expect(gone.findings).toEqual([
+      { level: 'note', code: 'deleted', text: `trace ${TRACE} was deleted with its session; what is sent again of it is not stored` },
+    ])
+    await sent()
+    const receipts = (await own.get<List<IngestReceipt>>('/ingest')).items
+    expect(receipts[0]).toMatchObject({ accepted: 0, duplicates: 0, rejected: 0, deleted: 1, warnings: [] })
+    const again = await own.get<IngestWhy>(`/ingest/why?trace=${TRACE}`)
+    expect(again.requests).toEqual(receipts.slice(0, 1))
+    expect(again.findings[1]?.text).toMatch(
+      /^1 request of the latest brought items of deleted sessions, of this one or of others; last at 2026/,
+    )
+    const service = await own.get<IngestWhy>('/ingest/why?service=test')
+    expect(service.findings).toContainEqual({ level: 'note', code: 'deleted', text: '1 item of deleted sessions came again, not stored' })
+    expect(await own.get<IngestWhy>(`/ingest/why?trace=${LOST}`)).toMatchObject({ isDeleted: false })
   })
 })
 

@@ -6,12 +6,16 @@ import { valueAt } from '../query/cut-texts.ts'
 import { traceView } from '../query/session-view.ts'
 import { spanDetailView } from '../query/span-view.ts'
 import type { ApiNeeds } from './needs.ts'
-import { linesResponse, otlpResponse, otlpShapes } from './otlp-stream.ts'
+import { linesResponse, otlpLines, otlpResponse, otlpShapes } from './otlp-stream.ts'
 import { cutLength, pointer, sessionFilter, spanParams, timeRange, traceParams } from './parameters.ts'
 import { type Route, route } from './route.ts'
 import { spanDetailSchema, traceSchema } from './span-schemas.ts'
 
 const signal = z.enum(SIGNALS).default('traces').describe(SIGNALS.join(', '))
+const exportedSignal = z
+  .enum([...SIGNALS, 'all'])
+  .default('traces')
+  .describe(`${SIGNALS.join(', ')}, or all: these one after the other; traces alone if left out`)
 
 /** Traces and spans, also as they were sent. */
 export const traceRoutes = ({ reader, otlpJson, report, nowNs, workspaceId, sessionId }: ApiNeeds): readonly Route[] => {
@@ -28,9 +32,12 @@ export const traceRoutes = ({ reader, otlpJson, report, nowNs, workspaceId, sess
     return await otlpResponse(reader.streamTraceLogs({ workspaceId, traceId }), { shape: shapes.logs, report })
   }
   const lines = {
-    traces: (query: ExportQuery) => linesResponse(reader.streamExport(query), { shape: shapes.traces, report }),
-    logs: (query: ExportQuery) => linesResponse(reader.streamLogs(query), { shape: shapes.logs, report }),
-    metrics: (query: ExportQuery) => linesResponse(reader.streamMetrics(query), { shape: shapes.metrics, report }),
+    traces: (query: ExportQuery) => otlpLines(reader.streamExport(query), shapes.traces),
+    logs: (query: ExportQuery) => otlpLines(reader.streamLogs(query), shapes.logs),
+    metrics: (query: ExportQuery) => otlpLines(reader.streamMetrics(query), shapes.metrics),
+    async *all(query: ExportQuery): AsyncGenerator<string> {
+      for (const signal of SIGNALS) yield* lines[signal](query)
+    },
   }
 
   return [
@@ -82,12 +89,13 @@ export const traceRoutes = ({ reader, otlpJson, report, nowNs, workspaceId, sess
     route({
       path: '/api/v1/export',
       summary:
-        'OTLP/JSON, one TracesData, LogsData or MetricsData per line; spans by the start of their trace, the others by their own time',
-      query: z.object({ signal, ...timeRange, session: sessionFilter }),
+        'OTLP/JSON, one TracesData, LogsData or MetricsData per line: traces, or what signal names; spans by the start of their trace, the others by their own time',
+      query: z.object({ signal: exportedSignal, ...timeRange, session: sessionFilter }),
       answer: { kind: 'other', mediaTypes: ['application/x-ndjson'], text: 'Lines of OTLP/JSON (TracesData, LogsData, MetricsData)' },
       handle: async ({ query: { signal, after, before, session } }) => {
         const range = { ...(after !== undefined && { afterNs: after }), ...(before !== undefined && { beforeNs: before }) }
-        return await lines[signal]({ workspaceId, ...(session !== undefined && { sessionId: await sessionId(session) }), ...range })
+        const query = { workspaceId, ...(session !== undefined && { sessionId: await sessionId(session) }), ...range }
+        return await linesResponse(lines[signal](query), report)
       },
     }),
   ]

@@ -28,6 +28,8 @@ export interface IngestReceipt {
   /** Those that are invalid, and why. */
   readonly rejected: number
   readonly reasons: readonly IngestReason[]
+  /** Those of sessions that were deleted: they are not stored again. */
+  readonly deleted: number
   /** What was put right. */
   readonly warnings: readonly IngestReason[]
   /** Strings in which invalid text became U+FFFD. */
@@ -56,6 +58,7 @@ export interface IngestFinding {
     | 'rejected'
     | 'refused'
     | 'duplicates'
+    | 'deleted'
     | 'traces_without_root'
     | 'complete'
   /** In words. */
@@ -66,6 +69,8 @@ export interface IngestFinding {
 export interface IngestWhy {
   readonly traceId: string | null
   readonly service: string | null
+  /** Whether the trace belongs to a deleted session: what is sent again of it is not stored. null of a service. */
+  readonly isDeleted: boolean | null
   readonly findings: readonly IngestFinding[]
   /** The session of the trace. */
   readonly sessionId: number | null

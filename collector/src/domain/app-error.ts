@@ -21,6 +21,8 @@ export class AppError extends Error {
   readonly code: ErrorCode
   /** What the caller may choose from, when `code` is `ambiguous`. */
   readonly candidates: readonly string[]
+  /** What may be used instead, when `code` is `method_not_allowed`: methods of HTTP. */
+  readonly methods: readonly string[]
   /** `timeout`, `memory`: a limit; `locked`: another program has the file; `process`: a process that is needed does not work. */
   readonly reason: ErrorReason | undefined
 
@@ -28,11 +30,13 @@ export class AppError extends Error {
     super(message, options)
     this.code = code
     this.candidates = options.candidates ?? []
+    this.methods = options.methods ?? []
     this.reason = options.reason
   }
 }
 
 interface AppErrorOptions extends ErrorOptions {
   readonly candidates?: readonly string[]
+  readonly methods?: readonly string[]
   readonly reason?: ErrorReason | undefined
 }

@@ -36,9 +36,13 @@ const DECIMAL = [
   ['kB', 1e3],
 ] as const
 
+/** 999.95 kB is the first that is written as 1 MB. */
+const LEAST_SHARE = 0.99995
+
 /** A size in few digits: as it was set where it is whole in a unit (`20 GB`, `20 GiB`), else with one digit behind the point (`1.5 GB`). */
 export function sizeText(bytes: number): string {
-  const [unit, factor] = DECIMAL.find(([, size]) => bytes >= size) ?? ['B', 1]
+  // What rounds up to 1000 of a unit is 1 of the next one.
+  const [unit, factor] = DECIMAL.find(([, size]) => bytes >= size * LEAST_SHARE) ?? ['B', 1]
   const binary = NAMES.find(([, size]) => bytes >= size && bytes % size === 0)
   if (binary && bytes % factor !== 0) return `${bytes / binary[1]} ${binary[0]}`
   return `${(bytes / factor).toFixed(1).replace(/\.0$/, '')} ${unit}`

@@ -21,8 +21,12 @@ export interface SessionKeeper {
    * @throws AppError `not_found`
    */
   removeSession(sessionId: number): Promise<RemovalStarted>
-  /** Keeps a session from being removed by the policy of retention, or no longer. Safe twice. @throws AppError `not_found` */
-  setPinned(sessionId: number, pinned: boolean): Promise<void>
+  /**
+   * Keeps a session from being removed by the policy of retention, or no longer. Safe twice.
+   * @returns its integer, also where an alias was given
+   * @throws AppError `not_found`
+   */
+  setPinned(sessionId: number, pinned: boolean): Promise<number>
 }
 
 /** Removals that are under way, for who waits for them. */

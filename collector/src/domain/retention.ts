@@ -15,7 +15,7 @@ export const DEFAULT_RETENTION: RetentionPolicy = { maxAgeDays: null, maxBytes: 
 export const NOTICE_SHARE = 0.8
 /** Share of the size limit down to which is removed. */
 export const TARGET_SHARE = 0.9
-/** Share of the size limit from which no notice is waited for. */
+/** Share of the size limit from which no notice is waited for, where the store was within the limit before. */
 export const URGENT_SHARE = 1.25
 /** Notice of an age is given this many days before it is reached. */
 export const NOTICE_DAYS = 3

@@ -81,6 +81,8 @@ export interface StoredReceipt {
   readonly duplicates: number
   readonly rejected: number
   readonly reasons: readonly ReceiptReason[]
+  /** Items that were not stored as a person has deleted the session that they belong to. */
+  readonly deleted: number
   readonly warnings: readonly ReceiptReason[]
   readonly repairedStrings: number
   readonly base64Ids: number
@@ -101,6 +103,8 @@ export interface MissingParent {
 /** What arrived of a trace. */
 export interface TraceArrival {
   readonly sessionId?: number
+  /** Whether a person has deleted it: nothing of it is stored again. */
+  readonly isDeleted: boolean
   readonly spanCount: number
   /** Spans that have begun and not ended. */
   readonly runningCount: number
@@ -110,7 +114,7 @@ export interface TraceArrival {
   /** Whether there are more items than were looked at for the parents and requests. */
   readonly isPartial: boolean
   readonly services: readonly string[]
-  /** Requests that its items came with, the latest first. */
+  /** Requests that its items came with, the latest first; of a deleted trace those that brought something of any deleted session. */
   readonly receipts: readonly StoredReceipt[]
 }
 
@@ -122,6 +126,8 @@ export interface ServiceArrival {
   readonly duplicates: number
   readonly rejected: number
   readonly reasons: readonly ReceiptReason[]
+  /** Items of deleted sessions, which were not stored. */
+  readonly deleted: number
   /** The latest of its traces that were looked at, and how many of these have no root or still run. */
   readonly traceCount: number
   readonly withoutRoot: number

@@ -31,7 +31,8 @@ export function pageApp({ source, stopping, report }: PageAppOptions): Hono {
   app.use(async (c, next) => {
     const isKnown = isPagePath(c.req.path)
     if (!isKnown && !(cache && isNavigation(c))) return await next()
-    if (!isRead(c)) throw new AppError('method_not_allowed', `${c.req.method} is not allowed at ${c.req.path}; use GET`)
+    if (!isRead(c))
+      throw new AppError('method_not_allowed', `${c.req.method} is not allowed at ${c.req.path}; use GET`, { methods: ['GET', 'HEAD'] })
     if (!cache) throw new AppError('not_found', `this collector runs without its page: ${ELSEWHERE}`)
     const isDocument = !isKnown || isPage(c.req.path)
     const files = await orReason(untilAbort(isDocument ? cache.current() : cache.latest(), stopping))

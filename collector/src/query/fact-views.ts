@@ -1,10 +1,10 @@
 import type { Artifact, Event, Issue, TimelineItem, TimelineLog } from '../contract.ts'
 import type { ArtifactFields, DecisionFields, EventFields, FixFields, IssueFields, MetricFields } from '../domain/record.ts'
+import { isFailure, severityWord } from '../domain/severity.ts'
 import type { StoredFact, StoredMoment } from '../domain/stored.ts'
 import type { StoredLogLine } from '../domain/stored-signals.ts'
 import { beginning } from '../domain/text.ts'
 import { place } from './row-views.ts'
-import { isFailure, severityWord } from './signal-views.ts'
 import { iso, json, lasted, nsText, usd } from './values.ts'
 
 /** Fields of any fact: what the writer put into `data`, by the names of the domain. */

@@ -21,11 +21,16 @@ type Troubles = readonly StoredReceipt[]
 /** What arrived of a trace, and what is missing. */
 export function traceWhy(traceId: string, arrival: TraceArrival, troubles: Troubles): IngestWhy {
   const isThere = arrival.spanCount + arrival.logCount > 0
-  const requests = isThere ? arrival.receipts : troubles
+  const requests = isThere || arrival.isDeleted ? arrival.receipts : troubles
   return {
     traceId,
     service: null,
-    findings: isThere ? traceFindings(arrival) : [nothing(`trace ${traceId}`), ...troubleFindings(troubles)],
+    isDeleted: arrival.isDeleted,
+    findings: arrival.isDeleted
+      ? deletedFindings(traceId, arrival)
+      : isThere
+        ? traceFindings(arrival)
+        : [nothing(`trace ${traceId}`), ...troubleFindings(troubles)],
     sessionId: arrival.sessionId ?? null,
     spanCount: arrival.spanCount,
     runningCount: arrival.runningCount,
@@ -36,6 +41,15 @@ export function traceWhy(traceId: string, arrival: TraceArrival, troubles: Troub
     reasons: reasonsOf(requests),
     requests: requests.map(receiptView),
   }
+}
+
+/** Nobody notes which requests brought what of which deleted trace: nothing of them is kept. */
+function deletedFindings(traceId: string, { receipts }: TraceArrival): readonly IngestFinding[] {
+  const [latest] = receipts
+  const text = `trace ${traceId} was deleted with its session; what is sent again of it is not stored`
+  if (!latest) return [note('deleted', text)]
+  const requests = `${counted(receipts.length, 'request')} of the latest brought items of deleted sessions`
+  return [note('deleted', text), note('deleted', `${requests}, of this one or of others; last at ${iso(latest.receivedNs)}`)]
 }
 
 function traceFindings(arrival: TraceArrival): readonly IngestFinding[] {
@@ -74,6 +88,7 @@ export function serviceWhy(service: string, arrival: ServiceArrival, troubles: T
   return {
     traceId: null,
     service,
+    isDeleted: null,
     findings: isThere ? serviceFindings(arrival) : [nothing(`service ${service}`, arrival.otherServices), ...troubleFindings(troubles)],
     sessionId: null,
     spanCount: 0,
@@ -88,11 +103,12 @@ export function serviceWhy(service: string, arrival: ServiceArrival, troubles: T
 }
 
 function serviceFindings(arrival: ServiceArrival): readonly IngestFinding[] {
-  const { requestCount, accepted, duplicates, rejected, reasons, traceCount, withoutRoot, running, receipts } = arrival
+  const { requestCount, accepted, duplicates, rejected, reasons, deleted, traceCount, withoutRoot, running, receipts } = arrival
   const latest = receipts[0] ? `, last at ${iso(receipts[0].receivedNs)}` : ''
   const findings = [good('arrived', `${counted(requestCount, 'request')} with ${counted(accepted, 'new item')} arrived${latest}`)]
   if (duplicates > 0)
     findings.push(note('duplicates', `${counted(duplicates, 'item')} came again and changed nothing: the sender retries, or sends twice`))
+  if (deleted > 0) findings.push(note('deleted', `${counted(deleted, 'item')} of deleted sessions came again, not stored`))
   if (rejected > 0) findings.push(problem('rejected', rejectedText(rejected, reasons)))
   if (withoutRoot > 0)
     findings.push(

@@ -1,27 +1,10 @@
-import type { Log, LogSeverity, Metric, MetricBuckets, MetricExemplar, MetricPoint, MetricTemporality } from '../contract.ts'
+import type { Log, Metric, MetricBuckets, MetricExemplar, MetricPoint, MetricTemporality } from '../contract.ts'
 import type { Buckets, Exemplar, MetricData, NumberValue } from '../domain/metric.ts'
+import { severityWord } from '../domain/severity.ts'
 import { serviceName } from '../domain/span.ts'
 import type { StoredLog, StoredMetric, StoredMetricPoint } from '../domain/stored-signals.ts'
 import { anyValue, attributesView, doubleView } from './span-view.ts'
 import { iso, nsText } from './values.ts'
-
-const SEVERITIES: readonly LogSeverity[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal']
-const NUMBERS_PER_SEVERITY = 4
-
-/** The least severity number of a word. */
-export function severityNumber(severity: LogSeverity): number {
-  return SEVERITIES.indexOf(severity) * NUMBERS_PER_SEVERITY + 1
-}
-
-/** The word of a severity number; null = unspecified. */
-export function severityWord(number: number): LogSeverity | null {
-  return SEVERITIES[Math.ceil(number / NUMBERS_PER_SEVERITY) - 1] ?? null
-}
-
-/** Whether a log record tells of a failure. */
-export function isFailure(number: number): boolean {
-  return number >= severityNumber('error')
-}
 
 /** One log record. */
 export function logView({ id, atNs, receivedNs, sessionId, item: { log, resource, scope } }: StoredLog): Log {

@@ -7,6 +7,7 @@ import type {
   TranscriptLog,
   TranscriptMoment,
 } from '../contract.ts'
+import { isFailure, severityWord } from '../domain/severity.ts'
 import type {
   StoredMessage,
   StoredPart,
@@ -17,7 +18,6 @@ import type {
   StoredTranscriptMoment,
 } from '../domain/stored-transcript.ts'
 import { factLine } from './fact-views.ts'
-import { isFailure, severityWord } from './signal-views.ts'
 import { errorInfo, iso, lasted, nsText, usd } from './values.ts'
 
 /** One entry of the conversation of a session. */

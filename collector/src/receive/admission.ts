@@ -15,6 +15,9 @@ export interface Admission {
   readonly usedBytes: number
 }
 
+/** Bytes of requests that may be in memory at one time, from the first byte of a body until its commit. */
+export const MAX_HELD_BYTES = 64 * 1024 * 1024
+
 /**
  * Requests that may be read or wait at one time. Each takes memory beside its bytes, above all the 130 KB of what inflates it: many that
  * trickle a few bytes each would else fill the memory within any budget of bytes.

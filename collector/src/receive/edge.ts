@@ -7,6 +7,7 @@ import { type EdgeEnv, notFound, type OtlpHttpNeeds, otlpError, otlpHttp } from 
 import { isOtlpRequest } from './otlp-paths.ts'
 import { securityHeaders } from './security-headers.ts'
 import { type TokenGuardNeeds, tokenGuard } from './token-guard.ts'
+import { unreadBody } from './unread-body.ts'
 
 /** What the HTTP edge is made of. */
 export interface EdgeNeeds extends OtlpHttpNeeds, HealthNeeds, TokenGuardNeeds {
@@ -25,7 +26,7 @@ export interface EdgeNeeds extends OtlpHttpNeeds, HealthNeeds, TokenGuardNeeds {
  */
 export function edge(needs: EdgeNeeds): Hono<EdgeEnv> {
   const app = new Hono<EdgeEnv>()
-  app.use(securityHeaders, endWhenStopping(needs.stopping), countExports(needs.metrics))
+  app.use(securityHeaders, endWhenStopping(needs.stopping), countExports(needs.metrics), unreadBody(needs.limits.maxBodyBytes))
   app.use(hostGuard(needs.isOwnAuthority), tokenGuard(needs))
   app.route('/', healthRoutes(needs))
   app.route('/', otlpHttp(needs))

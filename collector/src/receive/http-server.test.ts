@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -23,6 +23,18 @@ function post(port: number, options: { readonly agent?: Agent; readonly headers?
   const reply = new Promise<IncomingMessage>((resolve, reject) => sent.once('response', resolve).once('error', reject))
   reply.catch(() => undefined) // told to whoever awaits it
   return { sent, reply }
+}
+
+/** Writes pieces until there are enough, or the connection is cut. @returns how many bytes were written */
+async function flood(socket: Socket, piece: Uint8Array, bytes: number): Promise<number> {
+  let sentBytes = 0
+  for (; sentBytes < bytes && !socket.destroyed; sentBytes += piece.length) {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    socket.once('drain', resolve).once('close', resolve)
+    if (!socket.write(piece)) await promise
+    socket.off('drain', resolve).off('close', resolve)
+  }
+  return sentBytes
 }
 
 describe('listening', () => {
@@ -174,14 +186,59 @@ describe('bodies that are too large', () => {
       reply += String(data)
     })
     // A simple sender: it writes all it has before it reads.
-    for (let sentBytes = 0; sentBytes < 4 * MAX && !socket.destroyed; sentBytes += piece.length) {
-      if (!socket.write(piece)) await Promise.race([once(socket, 'drain'), once(socket, 'close')])
-    }
+    await flood(socket, piece, 4 * MAX)
     await expect.poll(() => reply).toContain('TRACKER_MAX_BODY_BYTES')
     expect(reply).toMatch(/^HTTP\/1\.1 413 .*\r\n/)
     expect(reply.toLowerCase()).toContain('\r\nconnection: close\r\n')
     await expect.poll(() => socket.closed, { timeout: 5000 }).toBe(true)
     expect(ingest.requests).toEqual([])
+  })
+})
+
+describe('what goes on after its answer', () => {
+  const chunk = Buffer.concat([Buffer.from('10000\r\n'), Buffer.alloc(65_536), Buffer.from('\r\n')])
+  const floods = [
+    {
+      flood: 'a declared length over the limit',
+      headers: `Content-Length: ${1000 * MAX}`,
+      piece: Buffer.alloc(65_536),
+      connection: 'close',
+    },
+    { flood: 'chunks without an end', headers: 'Transfer-Encoding: chunked', piece: chunk, connection: undefined },
+  ]
+  const cases = ['POST /v1/traces', 'PUT /api/v1/sessions/1/pin'].flatMap((route) => floods.map((each) => ({ route, ...each })))
+  it.each(cases)('without the token, $flood to $route is cut soon (R28, S8)', async ({ route, headers, piece, connection }) => {
+    const { port } = await start({ token: 'a token that nobody has' })
+    const socket = await open(port)
+    let reply = ''
+    socket.on('data', (data) => {
+      reply += String(data)
+    })
+    socket.write(head(port, headers).replace('POST /v1/traces', route))
+    // What the kernel holds on its way is several times the limit of this test.
+    expect(await flood(socket, piece, 300 * MAX)).toBeLessThan(50 * MAX)
+    expect(reply).toMatch(/^HTTP\/1\.1 4\d\d /)
+    expect(/\r\nconnection: (\w+(?<!keep))\r\n/i.exec(reply)?.[1]).toBe(connection)
+  })
+
+  it('and is no larger than a request may be is read, and the connection kept (R75)', async () => {
+    const { port } = await start({ token: 'a token that nobody has' })
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    onTestFinished(() => agent.destroy())
+    const ports = new Set<number | undefined>()
+    for (const bytes of [MAX, MAX, 1]) {
+      const { sent, reply } = post(port, { agent })
+      sent.end(Buffer.alloc(bytes))
+      const answer = await reply
+      ports.add(answer.socket.localPort)
+      expect([answer.statusCode, await text(answer)]).toEqual([401, expect.stringContaining('token')])
+    }
+    expect(ports.size).toBe(1)
+  })
+
+  it('and never came is waited for a second, not for the time of a request (R30)', async () => {
+    const { port } = await start()
+    expect(await talk(port, head(port, `Content-Length: ${2 * MAX}`))).toMatch(/^HTTP\/1\.1 413 /)
   })
 })
 

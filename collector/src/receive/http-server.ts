@@ -79,14 +79,11 @@ function createHttpServer(options: ListenOptions): DrainingServer {
   const { codecs, restError, onHttp2, onTls } = options
   const limits = { ...CONNECTION_LIMITS, ...options.limits }
   const listener = (errorHandler: (error: unknown) => Response) =>
-    getRequestListener(options.fetch, { errorHandler: (error) => secured(errorHandler(error)), autoCleanupIncoming: false })
+    getRequestListener(options.fetch, { errorHandler: (error) => lastReply(errorHandler(error)), autoCleanupIncoming: false })
   const otlpListener = listener((error) => errorReply(codecs.json, requestError(error)))
   const restListener = listener((error) => restError(requestError(error)))
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     draining.track(request.socket, response)
-    // What was refused unread is read and dropped, within the time of a whole request: a connection that is cut instead, while its
-    // sender takes it for usable, costs the next request.
-    response.once('finish', () => request.resume())
     void (isOtlp(request) ? otlpListener : restListener)(request, response)
   }
   const server = createServer(
@@ -119,6 +116,12 @@ function createHttpServer(options: ListenOptions): DrainingServer {
 
 function isOtlp({ method = '', url = '' }: IncomingMessage): boolean {
   return isOtlpRequest(method, url)
+}
+
+/** The reply to what never reached the app, which bounds what is read of a body: the connection ends with it. */
+function lastReply(reply: Response): Response {
+  reply.headers.set('Connection', 'close')
+  return secured(reply)
 }
 
 function requestError(error: unknown): unknown {

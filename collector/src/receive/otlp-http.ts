@@ -64,7 +64,7 @@ export function otlpError(c: Context<EdgeEnv>, { ingest, codecs, report }: Error
   const found = codecs.codecFor(c.req.header('content-type'))
   const { code, message } = error instanceof AppError ? error : new AppError('internal', 'internal error')
   ingest.refused({ signal: signalOfPath(c.req.path), origin: originOf(c, found), code, message })
-  return errorReply(found ?? codecs.json, error, c.env?.incoming)
+  return errorReply(found ?? codecs.json, error)
 }
 
 async function receive(c: Context<EdgeEnv>, signal: Signal, needs: OtlpHttpNeeds): Promise<Response> {
@@ -89,7 +89,7 @@ function refuseProfiles(c: Context<EdgeEnv>): never {
 }
 
 function mustBePost(c: Context<EdgeEnv>): void {
-  if (c.req.method !== 'POST') throw new AppError('method_not_allowed', 'OTLP is sent with POST')
+  if (c.req.method !== 'POST') throw new AppError('method_not_allowed', 'OTLP is sent with POST', { methods: ['POST'] })
 }
 
 /** Node's own stream where there is one: it tells more about a broken connection than a web stream, and costs less. */
@@ -107,7 +107,8 @@ function bodySource(c: Context<EdgeEnv>): BodySource {
   }
 }
 
-function declaredBytes(c: Context<EdgeEnv>): number | undefined {
+/** The length that the sender named; undefined for a chunked body and for none. */
+export function declaredBytes(c: Context<EdgeEnv>): number | undefined {
   const declared = c.req.header('content-length')
   return declared === undefined ? undefined : Number(declared)
 }

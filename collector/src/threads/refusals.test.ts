@@ -29,6 +29,10 @@ describe('receipts of refused requests', () => {
     expect(refusals.takeDropped()).toBe(0)
     nowMs = 10_000
     expect([refusals.takeDropped(), refusals.takeDropped()]).toEqual([1, 0])
+    refusals.add(batch(0))
+    for (let at = 0; at < 200; at++) refusals.add(batch(at))
+    expect(refusals.takeDropped()).toBe(0)
+    expect([refusals.takeDroppedNow(), refusals.takeDroppedNow()]).toEqual([201, 0])
   })
 
   it('wait again when they could not be written, as many as may wait', () => {

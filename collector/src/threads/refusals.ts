@@ -10,6 +10,8 @@ export interface Refusals {
   readonly waiting: number
   /** How many were left out, because too many came at once, since it was told last; 0 where that was only just now. */
   takeDropped(): number
+  /** The same, however recently it was told: there is no later time. */
+  takeDroppedNow(): number
 }
 
 /**
@@ -40,6 +42,11 @@ export function createRefusals(nowMs: () => number = () => performance.now()): R
     dropped += Math.max(waiting.length - MAX_WAITING, 0)
     waiting.length = Math.min(waiting.length, MAX_WAITING)
   }
+  const takeDroppedNow = (): number => {
+    const count = dropped
+    dropped = 0
+    return count
+  }
   return {
     add(batch) {
       if (mayAdd()) waiting.push(batch)
@@ -61,9 +68,8 @@ export function createRefusals(nowMs: () => number = () => performance.now()): R
     takeDropped() {
       if (dropped === 0 || nowMs() - toldMs < TELL_MS) return 0
       toldMs = nowMs()
-      const count = dropped
-      dropped = 0
-      return count
+      return takeDroppedNow()
     },
+    takeDroppedNow,
   }
 }

@@ -227,6 +227,29 @@ describe('createWriteLoop', () => {
     expect(receipts).toEqual(['early', 'internal error'])
   })
 
+  it('says before it ends how many receipts are missing, also when it said so a moment ago', async () => {
+    const { loop, reported } = setUp()
+    for (let i = 0; i < 1_001; i++) loop.refuse(refusedRequest(String(i)))
+    loop.push(1, request('a'))
+    await expect.poll(() => reported.length).toBe(1)
+    for (let i = 0; i < 200; i++) loop.refuse(refusedRequest(String(i)))
+    await loop.drain()
+    expect(String(reported[1])).toMatch(/\d+ refused requests have no receipt/)
+  })
+
+  it('fails a command when the file is lost, before it and during it', async () => {
+    const { loop, lose } = setUp()
+    expect(await loop.command(async () => 'done')).toBe('done')
+    let isDone = false
+    const lost = loop.command(async () => {
+      lose()
+      isDone = true
+    })
+    await expect(lost).rejects.toMatchObject({ code: 'unavailable', message: 'deleted' })
+    expect(isDone).toBe(true)
+    await expect(loop.command(() => Promise.reject(new Error('done nevertheless')))).rejects.toMatchObject({ message: 'deleted' })
+  })
+
   it('keeps a bounded number of receipts while nothing can be written, and says how many are missing', async () => {
     let isBroken = true
     const { loop, receipts, reported, replies } = setUp(() => {

@@ -150,13 +150,16 @@ export function createWriteLoop(given: WriteLoopNeeds): WriteLoop {
       const result = await act()
       hasWork = true
       wake()
+      // It may have been done to a file that nobody will find again.
+      const faultSince = needs.fault()
+      if (faultSince) throw faultSince
       return result
     },
     drain() {
       isDraining = true
       isRefusalDue = true
       wake()
-      return running
+      return running.then(() => tellDropped(refusals.takeDroppedNow(), needs))
     },
   }
 }
@@ -233,10 +236,13 @@ async function writeRefusals(needs: Needs): Promise<boolean> {
   return false
 }
 
-function takeRefusals({ refusals, report }: Needs): readonly RecordBatch[] {
-  const dropped = refusals.takeDropped()
+function takeRefusals(needs: Needs): readonly RecordBatch[] {
+  tellDropped(needs.refusals.takeDropped(), needs)
+  return needs.refusals.take()
+}
+
+function tellDropped(dropped: number, { report }: Needs): void {
   if (dropped > 0) report('receipts', new AppError('unavailable', `${dropped} refused requests have no receipt: too many came at once`))
-  return refusals.take()
 }
 
 async function attempt(write: () => Promise<WriteOutcome>): Promise<{ readonly outcome: WriteOutcome } | { readonly error: unknown }> {

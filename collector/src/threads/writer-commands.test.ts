@@ -22,6 +22,7 @@ function bothEnds(carriesOut = true) {
     async setPinned(sessionId, pinned) {
       check(sessionId)
       done.push(`${pinned ? 'pin' : 'unpin'} ${sessionId}`)
+      return 7
     },
   }
   const send = (message: FromWriter): void => {
@@ -37,12 +38,12 @@ function bothEnds(carriesOut = true) {
 describe('a command', () => {
   it('is carried out, answered, and told to who follows the session', async () => {
     const { commands, done, told } = bothEnds()
-    expect(await Promise.all([commands.removeSession(3), commands.setPinned(7, true), commands.setPinned(7, false)])).toEqual([
+    expect(await Promise.all([commands.removeSession(3), commands.setPinned(3, true), commands.setPinned(7, false)])).toEqual([
       REMOVED,
-      undefined,
-      undefined,
+      7,
+      7,
     ])
-    expect(done).toEqual(['remove 3', 'pin 7', 'unpin 7'])
+    expect(done).toEqual(['remove 3', 'pin 3', 'unpin 7'])
     expect(told.flatMap((message) => (message.type === 'written' ? message.changedSessions : []))).toEqual([7, 7, 7])
   })
 

@@ -1,10 +1,10 @@
 /** What persons have the writer do with sessions: both ends of the way across the thread border. */
 import { AppError } from '../domain/app-error.ts'
-import type { RemovalStarted, SessionKeeper } from '../domain/removal.ts'
+import type { SessionKeeper } from '../domain/removal.ts'
 import type { WriteOutcome } from '../domain/telemetry-writer.ts'
 import { fromWireError, toWireError } from './wire-error.ts'
 import type { WriteLoop } from './write-loop.ts'
-import type { FromWriter, SessionCommand, ToWriter } from './writer-messages.ts'
+import type { CommandDone, FromWriter, SessionCommand, ToWriter } from './writer-messages.ts'
 
 type Obeyed = Extract<FromWriter, { readonly type: 'obeyed' }>
 
@@ -19,33 +19,36 @@ export interface Commands extends SessionKeeper {
 
 /** The end in the HTTP thread. */
 export function createCommands(send: (message: ToWriter) => void): Commands {
-  const waiting = new Map<number, PromiseWithResolvers<RemovalStarted | undefined>>()
+  const waiting = new Map<number, PromiseWithResolvers<CommandDone | undefined>>()
   let nextId = 1
   let isOpen = true
   const gone = () => new AppError('unavailable', 'the collector is stopping')
 
-  function ask(command: SessionCommand): Promise<RemovalStarted | undefined> {
-    const answer = Promise.withResolvers<RemovalStarted | undefined>()
-    if (!isOpen) return Promise.reject(gone())
+  async function ask(command: SessionCommand): Promise<CommandDone> {
+    const answer = Promise.withResolvers<CommandDone | undefined>()
+    if (!isOpen) throw gone()
     const id = nextId++
     waiting.set(id, answer)
     send({ type: 'command', id, command })
-    return answer.promise
+    const done = await answer.promise
+    if (!done) throw new AppError('internal', `the writer did not say what it did to session ${command.sessionId}`)
+    return done
   }
   return {
     async removeSession(sessionId) {
-      const removed = await ask({ do: 'remove', sessionId })
+      const { removed } = await ask({ do: 'remove', sessionId })
       if (!removed) throw new AppError('internal', `the writer did not say what it removed of session ${sessionId}`)
       return removed
     },
     async setPinned(sessionId, pinned) {
-      await ask({ do: pinned ? 'pin' : 'unpin', sessionId })
+      const done = await ask({ do: pinned ? 'pin' : 'unpin', sessionId })
+      return done.sessionId
     },
-    hear({ id, removed, error }) {
+    hear({ id, done, error }) {
       const answer = waiting.get(id)
       waiting.delete(id)
       if (error) answer?.reject(fromWireError(error))
-      else answer?.resolve(removed)
+      else answer?.resolve(done)
     },
     close() {
       isOpen = false
@@ -71,9 +74,9 @@ export async function obey(
   { loop, keeper, send }: ObeyNeeds,
 ): Promise<void> {
   try {
-    const removed = await loop.command(() => carryOut(command, keeper))
-    send({ type: 'obeyed', id, ...(removed && { removed }) })
-    send({ type: 'written', ...NOTHING, changedSessions: [removed?.sessionId ?? command.sessionId] })
+    const done = await loop.command(() => carryOut(command, keeper))
+    send({ type: 'obeyed', id, done })
+    send({ type: 'written', ...NOTHING, changedSessions: [done.sessionId] })
   } catch (error) {
     send({ type: 'obeyed', id, error: toWireError(error) })
   }
@@ -87,8 +90,8 @@ const NOTHING: WriteOutcome = {
   changedSessions: [],
 }
 
-async function carryOut({ do: what, sessionId }: SessionCommand, keeper: SessionKeeper): Promise<RemovalStarted | undefined> {
-  if (what === 'remove') return keeper.removeSession(sessionId)
-  await keeper.setPinned(sessionId, what === 'pin')
-  return undefined
+async function carryOut({ do: what, sessionId }: SessionCommand, keeper: SessionKeeper): Promise<CommandDone> {
+  if (what !== 'remove') return { sessionId: await keeper.setPinned(sessionId, what === 'pin') }
+  const removed = await keeper.removeSession(sessionId)
+  return { sessionId: removed.sessionId, removed }
 }

@@ -25,6 +25,13 @@ export type SessionCommand =
   | { readonly do: 'pin'; readonly sessionId: number }
   | { readonly do: 'unpin'; readonly sessionId: number }
 
+/** What a command came to. */
+export interface CommandDone {
+  /** Integer of the session, also where the command has an alias. */
+  readonly sessionId: number
+  readonly removed?: RemovalStarted
+}
+
 /**
  * To the writer thread. `refused` is answered by nothing. `command` asks for `obeyed`, `check` for `checked`.
  * `close` = write what waits, then end.
@@ -42,7 +49,7 @@ export type FromWriter =
   | { readonly type: 'failed'; readonly error: WireError }
   | { readonly type: 'replies'; readonly replies: readonly NumberedReply[] }
   | ({ readonly type: 'written' } & WriteOutcome)
-  | { readonly type: 'obeyed'; readonly id: number; readonly removed?: RemovalStarted; readonly error?: WireError }
+  | { readonly type: 'obeyed'; readonly id: number; readonly done?: CommandDone; readonly error?: WireError }
   | { readonly type: 'log'; readonly line: string }
   | { readonly type: 'checked'; readonly fault?: WireError }
 

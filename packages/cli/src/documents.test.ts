@@ -90,6 +90,8 @@ describe('an export', () => {
       ['artifacts', 1],
       ['issues', 1],
       ['events', 0],
+      ['logs', 0],
+      ['metrics', 0],
     ])
   })
 

@@ -1,18 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type Collector, startCollector } from '../../../collector/src/collector.ts'
 import { loadConfig } from '../../../collector/src/config.ts'
-import { openDatabase } from '../../../collector/src/store/sqlite/database.ts'
-import { takeOwnership } from '../../../collector/src/store/sqlite/owner.ts'
 import { call } from './testing/call.ts'
 import { START, temporaryFolder } from './testing/process.ts'
+import { standIn } from './testing/stand-in.ts'
 
 const FIXTURE = join(import.meta.dirname, 'import/fixtures/collector.jsonl')
 const LINES = readFileSync(FIXTURE, 'utf8').trim().split('\n')
@@ -57,12 +54,14 @@ describe('an import without a collector', () => {
   })
 
   it('takes a database from whoever has just had it', async () => {
-    const { file } = folder()
-    openDatabase(file).close()
-    const ownership = takeOwnership(file)
-    const report = imported(file, FIXTURE)
-    setTimeout(ownership.release, 200)
-    expect(await report).toMatchObject({ code: 0, requests: 3 })
+    let asked = 0
+    const { file, release } = await standIn((_, response) => {
+      asked++
+      release()
+      response.destroy()
+    })
+    expect(await imported(file, FIXTURE)).toMatchObject({ code: 0, requests: 3, new: { spans: 2 } })
+    expect(asked).toBe(1)
   })
 })
 
@@ -136,11 +135,43 @@ describe('an import beside a collector', () => {
   })
 
   it('names only the first of many problems', async () => {
-    const some = written('none.jsonl', 'x\n'.repeat(150))
+    const some = written('none.jsonl', `${LOGS}\n${'x\n'.repeat(150)}`)
     expect(await report(some)).toMatchObject({ code: 1, refused: 150, problems: { length: 100 }, moreProblems: 50 })
     const { stderr } = await run(some)
     expect(stderr.trim().split('\n')).toHaveLength(21)
     expect(stderr).toMatch(/… and 130 more\n$/)
+  })
+
+  it.each([
+    [
+      'bytes that are no text',
+      Buffer.from('f580\n'.repeat(40) + '\x80\n'.repeat(110), 'latin1'),
+      /none of its 150 lines is a request \(1: this is not JSON\)/,
+    ],
+    ['other JSON', '{"a":1}\n{"a":2}\n{"a"', /none of its 3 lines is a request \(1: this is no request of OTLP: .* but a\)/],
+    ['one line', Buffer.from([0x80]), /its only line is no request \(1: this is no text\)/],
+    ['what begins as a length', Buffer.from([1, 2, 3, 4, 5]), /its only message is no request \(message 1: it has no message where/],
+  ])('says once what a file is not: %s', async (_, content, text) => {
+    const other = written('other.jsonl', 'y\n'.repeat(3) + LOGS)
+    const some = written('foreign.bin', content)
+    const found = await report(other, some)
+    expect(found).toMatchObject({ code: 1, refused: 4, torn: 0, moreProblems: 0, problems: { length: 4 } })
+    expect(found.problems.at(-1)).toEqual({ file: some, place: null, kind: 'refused', problem: expect.stringMatching(text) })
+    expect(found.problems.at(-1).problem).toMatch(/^this is no OTLP file: .*; taken are OTLP\/JSON/)
+  })
+
+  it('fails at a compressed file that ends too early', async () => {
+    const cut = written('cut.jsonl.gz', gzipSync(`${LOGS}\n${SPANS}`).subarray(0, -20))
+    const { code, stdout, stderr } = await run(cut)
+    expect([code, stderr]).toEqual([1, `${cut}:after 1: the compressed file ends too early (gzip); there may be more behind it\n`])
+    expect(stdout).not.toContain('torn')
+  })
+
+  it('tells what belongs to a deleted session', async () => {
+    const { items } = JSON.parse((await call(['session', 'list', '--db', file, '--json'], env)).stdout)
+    await call(['session', 'delete', String(items[0].id), '--yes', '--db', file], env)
+    expect(await report(FIXTURE)).toMatchObject({ code: 0, deleted: 4, new: { spans: 0 }, refused: 0 })
+    expect((await run(FIXTURE)).stdout).toMatch(/^deleted +4 items of deleted sessions, not stored$/m)
   })
 
   it('of an empty file is none', async () => {
@@ -150,24 +181,31 @@ describe('an import beside a collector', () => {
 
 describe('an import beside a collector that is busy', () => {
   it('waits as long as it is asked to, and sends again', async () => {
-    const { file } = folder()
-    openDatabase(file).close()
     const sent: string[] = []
-    const server = createServer((request, response) => {
+    const { file } = await standIn((request, response) => {
       if (request.method === 'GET') return void response.end('{"items":[],"nextCursor":null}')
       sent.push(`${request.url}`)
       const isBusy = sent.length <= 2
       request.resume().on('end', () => response.writeHead(isBusy ? 503 : 200, { 'Retry-After': '0' }).end('{}'))
-    }).listen(0, '127.0.0.1')
-    onTestFinished(() => void server.close())
-    await once(server, 'listening')
-    const ownership = takeOwnership(file)
-    onTestFinished(() => ownership.release())
-    ownership.announce(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    })
     expect(await imported(file, FIXTURE)).toMatchObject({ code: 0, requests: 3, refused: 0 })
     expect(sent).toHaveLength(5)
     expect(new Set(sent)).toEqual(new Set(['/v1/traces', '/v1/logs', '/v1/metrics']))
   })
+})
+
+it.each(['SIGINT', 'SIGTERM'] as const)('says what is stored when %s ends it', async (signal) => {
+  let asked = 0
+  const { file } = await standIn((request, response) => {
+    if (request.method === 'GET') return void response.end('{"items":[],"nextCursor":null}')
+    // The first is taken, of the others nobody hears any more.
+    request.resume().on('end', () => (asked++ === 0 ? response.end('{}') : setTimeout(() => child.kill(signal), 100)))
+  })
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  const env = { PATH, NODE_COMPILE_CACHE, HOME: '/no/such/home' }
+  const child = spawn(process.execPath, [START, 'import', FIXTURE, '--db', file], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [out, err, [, ended]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  expect([out, err, ended]).toEqual(['', 'stopped: 1 request is stored; run it again, what is stored is known\n', signal])
 })
 
 it('standard input is read as a file is', async () => {

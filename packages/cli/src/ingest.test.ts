@@ -85,3 +85,26 @@ describe('tracker ingest why', () => {
     expect(await run('ingest', 'why')).toMatchObject({ code: 2, stderr: expect.stringContaining('tracker ingest why my-agent') })
   })
 })
+
+describe('what is sent again of a deleted session', () => {
+  beforeAll(async () => {
+    expect(await run('session', 'delete', TRACE, '--yes')).toMatchObject({ code: 0 })
+    expect(await send(server.url, blogPost)).toBe(200)
+  })
+
+  it('stands in the log', async () => {
+    const lines = (await run('ingest', 'log')).stdout.trimEnd().split('\n')
+    expect(lines[0]).toMatch(/BAD +DELETED +SERVICE +PROBLEM/)
+    expect(lines[1]).toMatch(/traces +0 +0 +0 +5 +cli-test/)
+    expect(lines.at(-1)).toBe('DELETED: 5 items of deleted sessions, not stored')
+    for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(80)
+  })
+
+  it('is told of its trace, without what was wrong with other requests', async () => {
+    const text = (await run('ingest', 'why', TRACE)).stdout.replaceAll(/\s+/g, ' ')
+    expect(text).toContain(`note trace ${TRACE} was deleted with its session; what is sent again of it is not stored`)
+    expect(text).toContain('1 request of the latest brought items of deleted sessions')
+    expect(text).not.toMatch(/exporter|could not be read/)
+    expect(JSON.parse((await run('ingest', 'why', TRACE, '--json')).stdout)).toEqual(await rest(`/ingest/why?trace=${TRACE}`))
+  })
+})

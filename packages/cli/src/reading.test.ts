@@ -147,7 +147,7 @@ describe('what a terminal gets', () => {
     const { stdout } = at(running, 'session show by integer')
     expect(stdout).toContain('tokens     1,000 in, 200 out\ncost       $0.006\ncalls      1 response, 1 action\n')
     expect(stdout).toMatch(/^draft {8} .*\n {2}outline #2 .*$/m)
-    expect(stdout).toMatch(/^\+300ms {2}claude-sonnet-4-5 .*\n {1,2}\+4\.0s {2}web_search/m)
+    expect(stdout).toMatch(/^\+300 ms {2}claude-sonnet-4-5 .*\n {1,2}\+4\.0 s {2}web_search/m)
   })
 
   it('names what is unknown, and never as zero', () => {
@@ -166,7 +166,7 @@ describe('what a terminal gets', () => {
   it('says what went wrong', () => {
     const { stdout } = at(running, 'session show of what failed')
     expect(stdout).toMatch(/^error +not stated; first to fail was fetch: Timeout: tool died$/m)
-    expect(stdout).toMatch(/^\+500ms {2}fetch .* failed: Timeout: tool died$/m)
+    expect(stdout).toMatch(/^\+500 ms {2}fetch .* failed: Timeout: tool died$/m)
   })
 
   it('has no title that only repeats the workflow', () => {

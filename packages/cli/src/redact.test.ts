@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { canonicalDump } from '../../../collector/src/store/sqlite/canonical-dump.ts'
 import { openDatabase, type SqliteDatabase } from '../../../collector/src/store/sqlite/database.ts'
 import { change } from '../../../collector/src/store/sqlite/testing/damage-file.ts'
-import { call } from './testing/call.ts'
+import { call, callAnswering } from './testing/call.ts'
 import { temporaryFolder } from './testing/process.ts'
 import { MAIL, OTHER_TOKEN, requests, SHORT_MAIL, TOKEN } from './testing/secret-telemetry.ts'
 
@@ -92,7 +92,7 @@ function copy(): string {
 }
 
 async function redact(file: string, ...argv: readonly string[]) {
-  const { code, stdout, stderr } = await call(['db', 'redact', '--db', file, '--json', ...argv])
+  const { code, stdout, stderr } = await call(['db', 'redact', '--db', file, '--yes', '--json', ...argv])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   return JSON.parse(stdout)
 }
@@ -103,6 +103,10 @@ function expectClean(file: string): void {
     expect(bytes.includes(secret), secret).toBe(false)
     expect(bytes.toLowerCase().includes(secret.slice(4).toLowerCase()), secret).toBe(false)
   }
+}
+
+function expectUnchanged(file: string): void {
+  expect(readFileSync(file).equals(readFileSync(full))).toBe(true)
 }
 
 describe.each(MODES)('with --content %s', (mode) => {
@@ -144,12 +148,51 @@ describe('what is sent again as it was', () => {
 
 describe('tracker db redact', () => {
   it('tells a person in lines of 80 characters what it did', async () => {
-    const { code, stdout } = await call(['db', 'redact', '--db', copy()])
+    const { code, stdout } = await call(['db', 'redact', '--db', copy(), '-y'])
     expect(code).toBe(0)
     for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
     expect(stdout).toMatch(/spans +19, 18 changed/)
     expect(stdout).toMatch(/matches +email \d+, github-token \d+/)
     expect(stdout).toMatch(/arrived +as sent since [-:0-9 ]+: 19 spans, 13 logs, 7 points/)
+  })
+
+  it.each([[], ['--json']])('changes nothing where nobody can be asked (%s)', async (...argv) => {
+    const file = copy()
+    const { code, stdout, stderr } = await call(['db', 'redact', '--db', file, ...argv])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toBe(
+      `${file}: 19 spans, 14 logs, 8 points of metrics\n  what looks like a secret is replaced, and cannot be brought back\n` +
+        'error: there is no terminal to ask on; add --yes to redact what is listed above\n',
+    )
+    expectUnchanged(file)
+  })
+
+  it('does not ask for a dry run', async () => {
+    const file = copy()
+    expect(await call(['db', 'redact', '--db', file, '--dry-run'])).toMatchObject({ code: 0, stderr: '' })
+    expectUnchanged(file)
+  })
+
+  it.each([
+    ['says no', ['n']],
+    ['only presses Enter', ['']],
+    ['leaves', []],
+  ])('changes nothing when a person %s', async (_, answers) => {
+    const file = copy()
+    const { code, stdout, stderr } = await callAnswering(['db', 'redact', '--db', file, '--content', 'off'], ...answers)
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('prompts, answers, arguments and results are taken out')
+    expect(stderr).toContain('Redact these 41 items for good (--content off)? [y/N] ')
+    expect(stderr).toMatch(/nothing was redacted\n$/)
+    expectUnchanged(file)
+  })
+
+  it('works when a person says yes', async () => {
+    const file = copy()
+    const { code, stdout, stderr } = await callAnswering(['db', 'redact', '--db', file], 'y')
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/spans +19, 18 changed/) })
+    expect(stderr).toMatch(/\(--content redacted\)\? \[y\/N\] $/)
+    expectClean(file)
   })
 
   it('says the same beforehand, and changes nothing then', async () => {

@@ -1,5 +1,7 @@
+import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openRaw } from '../../../collector/src/store/sqlite/testing/damage-file.ts'
 import { call, callAnswering } from './testing/call.ts'
 import { type Served, send, temporaryFolder, trackerServe } from './testing/process.ts'
 import { blogPost, broken, hostile, parallel } from './testing/telemetry.ts'
@@ -61,7 +63,15 @@ describe.each(['beside a running collector', 'on a file that nobody has'])('%s',
     expect(code).toBe(0)
     expect(stdout).toMatch(/^age +sessions go 90 days after the last of them came$/m)
     expect(stdout).toMatch(/^size +[\d.]+ (kB|MB) in use, <1% of 20 GB; the file has [\d.]+ (kB|MB)$/m)
+    // Sizes are told in the same units everywhere.
+    const size = /^size +[\d.]+ (kB|MB|MiB), [\d.]+ (B|kB|MB|MiB) of it free; write-ahead log [\d.]+ (B|kB|MB|MiB)$/m
+    expect((await run('db', 'info')).stdout).toMatch(size)
     expect(stdout).toMatch(/^pinned +none$/m)
+    // A collector that runs has its limits; the next one has those of the settings.
+    if (where.startsWith('on')) expect(stdout).toMatch(/^settings +no collector runs; its settings give 20 GB$/m)
+    else expect(stdout).not.toContain('settings')
+    const env = { TRACKER_RETENTION_DAYS: '90' }
+    expect((await call(['retention', '--db', file], env)).stdout).not.toContain('settings')
     expect(stdout).not.toMatch(/^(notice|next|full|last) /m)
     expect(JSON.parse((await run('retention', '--json')).stdout)).toMatchObject({
       policy: { maxAgeDays: 90, maxBytes: 20_000_000_000 },
@@ -123,4 +133,59 @@ describe.each(['beside a running collector', 'on a file that nobody has'])('%s',
     expect(await run('session', 'show', '1')).toMatchObject({ code: 1, stderr: expect.stringContaining('no session 1') })
     expect(await run('sql', 'SELECT count(*) AS n FROM sessions', '--format', 'csv')).toMatchObject({ stdout: 'n\n1\n' })
   })
+
+  it.runIf(where.startsWith('on'))('none is where the database is gone meanwhile', async () => {
+    const copy = join(folder.path, 'copy.db')
+    expect(await run('db', 'backup', copy)).toMatchObject({ code: 0 })
+    const meanwhile = () => {
+      rmSync(copy)
+      return 'y'
+    }
+    const { code, stderr } = await callAnswering(['session', 'delete', '4', '--db', copy], meanwhile)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/error: no database at .*copy\.db/)
+    expect(stderr).not.toContain('deleted session')
+  })
+
+  it.runIf(where.startsWith('on'))('it is said when another program keeps it from being wiped out', async () => {
+    const copy = join(folder.path, 'read.db')
+    copyFileSync(file, copy)
+    const reader = openRaw(copy, { readonly: true })
+    reader.exec('BEGIN; SELECT count(*) FROM spans')
+    const { code, stderr } = await call(['session', 'delete', '4', '--yes', '--db', copy])
+    reader.close()
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/deleted session 4: .*\nwhat was deleted may still be in the bytes of the file/)
+  })
+
+  it('one that somebody else deletes meanwhile is deleted', async () => {
+    const meanwhile = async () => {
+      expect(await run('session', 'delete', '4', '--yes')).toMatchObject({ code: 0 })
+      return 'y'
+    }
+    const { code, stderr } = await callAnswering(['session', 'delete', '4', '--db', file], meanwhile)
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/deleted session 4: .*\n$/)
+    expect(await left()).not.toContain(4)
+  })
+})
+
+describe('retention of a file on which no collector has run', () => {
+  const folder = temporaryFolder()
+  const file = join(folder.path, 'tracker.db')
+  const settings = async (env = {}) =>
+    /^settings +(.*)$/m.exec((await call(['retention', '--db', file], { COLUMNS: '200', ...env })).stdout)?.[1]
+  beforeAll(async () => {
+    const fixture = join(import.meta.dirname, 'import/fixtures/collector.jsonl')
+    expect(await call(['import', fixture, '--db', file])).toMatchObject({ code: 0 })
+  })
+  afterAll(folder.remove)
+
+  it.each([
+    ['nothing', {}, /yet; its settings give 20 GB$/],
+    ['an age', { TRACKER_RETENTION_DAYS: '1' }, /yet; its settings give 20 GB and 1 day$/],
+    ['what does not fit', { TRACKER_RETENTION_SIZE: 'much' }, /^the next collector would not start: TRACKER_RETENTION_SIZE is "much"/],
+  ])('says what the settings give: %s', async (_, env, text) => expect(await settings(env)).toMatch(text))
+
+  it('says nothing where they give none', async () => expect(await settings({ TRACKER_RETENTION_SIZE: 'off' })).toBeUndefined())
 })

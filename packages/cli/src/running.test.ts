@@ -81,6 +81,10 @@ describe('doctor', () => {
     expect(of('database')).toMatchObject({ level: 'ok', text: expect.stringMatching(/schema version \d+, no faults$/) })
     expect(of('port')).toEqual({ name: 'port', level: 'ok', text: `${portOf(server.url)} is the collector's` })
     expect(of('permissions')).toMatchObject({ level: 'ok' })
+    expect(of('retention')).toMatchObject({
+      level: 'ok',
+      text: expect.stringMatching(/^nothing goes: [\d.]+ (kB|MB|MiB) in use of 20 GB$/),
+    })
     expect(of('round trip')).toBeUndefined()
   })
 

@@ -105,14 +105,14 @@ describe('what a terminal gets', () => {
         '2m 30s, 9,700 tokens, $0.0125, 1m 01s idle, 1 failed',
         '',
         '     AT  STEP                    0               2m 30s    TOOK  TOKENS     COST',
-        '   +0ms  notes                   ─────────────────────▶  2m 30s',
-        '   +0ms    research              ━━━━━━━                  50.0s   9,700  $0.0125',
-        ' +500ms      changelog           ━━━━                     30.0s   9,700  $0.0125',
-        ' +500ms        claude-haiku-4-5  ████                     29.5s   9,700  $0.0125',
-        ' +500ms      issues              ━━━                      20.0s',
-        '  +5.0s        ✗ fetch            ▒                       10.0s',
+        '  +0 ms  notes                   ─────────────────────▶  2m 30s',
+        '  +0 ms    research              ━━━━━━━                 50.0 s   9,700  $0.0125',
+        '+500 ms      changelog           ━━━━                    30.0 s   9,700  $0.0125',
+        '+500 ms        claude-haiku-4-5  ████                    29.5 s   9,700  $0.0125',
+        '+500 ms      issues              ━━━                     20.0 s',
+        ' +5.0 s        ✗ fetch            ▒                      10.0 s',
         '                 Timeout: no answer in 10 s',
-        ' +30.0s    · 1m 00s idle ·           ·········',
+        '+30.0 s    · 1m 00s idle ·           ·········',
         '+1m 30s    claude-sonnet-4-5                  ████████▶  1m 00s',
         '█ model call  ▒ action  ━ phase  ─ other  · idle  ✗ failed  ▶ running',
         '',
@@ -126,7 +126,7 @@ describe('what a terminal gets', () => {
   ])('calls an action %s the same in both views', async (_, id, name) => {
     for (const view of ['show', 'timeline']) {
       const { stdout } = await call(['session', view, id, '--db', file])
-      expect(stdout, view).toMatch(new RegExp(`^ *[+]\\S+(ms|s) +(✗ )?${name} `, 'm'))
+      expect(stdout, view).toMatch(new RegExp(`^ *[+]\\S+ (ms|s) +(✗ )?${name} `, 'm'))
       expect(stdout).not.toContain('execute_tool')
     }
   })

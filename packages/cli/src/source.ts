@@ -14,6 +14,7 @@ import {
   type List,
   type Log,
   loadReadConfig,
+  type MetricPoint,
   type Phase,
   type Prompt,
   type Response,
@@ -29,7 +30,7 @@ import {
 import type { Call, Options } from './command.ts'
 import { outsideOfTheCall } from './exit-codes.ts'
 import { checkFlags } from './setting-flags.ts'
-import { openTransport, type SessionChange, type Transport } from './transport.ts'
+import { type ChangeLeft, openTransport, type SessionChange, type Transport } from './transport.ts'
 
 /** Parameters of a request; `undefined` = not asked for. */
 export type Query = Readonly<Record<string, string | undefined>>
@@ -61,15 +62,16 @@ export interface Source {
   listIssues(query: Query): Promise<List<Issue>>
   reportCost(query: Query): Promise<CostReport>
   reportStats(query: Query): Promise<StatsReport>
-  /** OTLP-JSON lines of a session, in pieces as they come. */
-  exportSpans(session: string): AsyncIterable<Uint8Array>
+  /** OTLP-JSON lines of a session, of all signals, in pieces as they come. */
+  exportOtlp(session: string): AsyncIterable<Uint8Array>
   readInfo(): Promise<DbInfo>
   listReceipts(query: Query): Promise<List<IngestReceipt>>
   listLogs(query: Query): Promise<List<Log>>
+  listMetricPoints(query: Query): Promise<List<MetricPoint>>
   readWhy(query: Query): Promise<IngestWhy>
   readRetention(): Promise<Retention>
-  /** Removes a session for good, or pins it. */
-  change(change: SessionChange): Promise<void>
+  /** Removes a session for good, or pins it. @returns what is left to do where no collector does it */
+  change(change: SessionChange): Promise<ChangeLeft>
 }
 
 /** Names the database. */
@@ -119,18 +121,20 @@ function createSource({ get, stream, change }: Transport): Source {
     listIssues: (query) => read('/api/v1/issues', query),
     reportCost: (query) => read('/api/v1/cost', query),
     reportStats: (query) => read('/api/v1/stats', query),
-    exportSpans: (session) => stream(`/api/v1/export${queryText({ session })}`),
+    exportOtlp: (session) => stream(`/api/v1/export${queryText({ session, signal: 'all' })}`),
     readInfo: () => read('/api/v1/info'),
     listReceipts: (query) => read('/api/v1/ingest', query),
     listLogs: (query) => read('/api/v1/logs', query, { q: 'grep' }),
+    listMetricPoints: (query) => read('/api/v1/metrics/points', query),
     readWhy: (query) => read('/api/v1/ingest/why', query),
     readRetention: () => read('/api/v1/retention'),
     change,
   }
 }
 
-/** Options whose parameter has another name. */
 type Flags = Readonly<Record<string, string>>
+
+/** Options whose parameter has another name. */
 const FLAGS: Flags = { by: 'group-by', timeZone: 'time-zone', q: 'query', minRating: 'min-rating' }
 
 /** REST names a parameter that does not fit; who typed an option knows that name. */

@@ -9,6 +9,7 @@ import {
   openLocalApi,
   pinStoredSession,
   removeStoredSession,
+  type StoredRemoval,
 } from '@ai-tracker/collector'
 import { checkDatabasePath } from './database-file.ts'
 import { EXIT_CODES, outsideOfTheCall } from './exit-codes.ts'
@@ -19,10 +20,17 @@ export interface Transport {
   get(path: string): Promise<unknown>
   /** What `GET path` answers, in pieces as they come. @throws AppError as `get`, and `unavailable` when the answer breaks off */
   stream(path: string): AsyncIterable<Uint8Array>
-  /** Changes a session, told by its integer. @throws AppError as `get` */
-  change(change: SessionChange): Promise<void>
+  /**
+   * Changes a session, told by its integer.
+   * @returns what could not be done now of a removal; `undefined` where a collector goes on with it
+   * @throws AppError as `get`
+   */
+  change(change: SessionChange): Promise<ChangeLeft>
   close(): void
 }
+
+/** What is left to do of a change. */
+export type ChangeLeft = StoredRemoval['left'] | undefined
 
 /** What a person does to a session: removes it for good, pins it, or takes the pin off. */
 export interface SessionChange {
@@ -86,7 +94,7 @@ interface Connection {
   /** @param timeoutMs bound of the whole answer; without it only its beginning is bounded */
   request(path: string, timeoutMs?: number): Promise<Response>
   /** The connection is of no use after it. */
-  change(change: SessionChange): Promise<void>
+  change(change: SessionChange): Promise<ChangeLeft>
   close(): void
 }
 
@@ -106,19 +114,21 @@ function local(file: string, api: LocalApi): Connection {
     async change({ do: what, sessionId }) {
       // The file has one owner at a time: who writes it opens it anew.
       api.close()
-      if (what === 'remove') await removeStoredSession(file, sessionId)
-      else await pinStoredSession(file, sessionId, what === 'pin')
+      if (what === 'remove') return (await removeStoredSession(file, sessionId)).left
+      await pinStoredSession(file, sessionId, what === 'pin')
+      return undefined
     },
     close: api.close,
   }
 }
 
 function remote(owner: Owner, token: string | undefined): Connection {
-  const headers = { Accept: 'application/json', ...(token !== undefined && { Authorization: `Bearer ${token}` }) }
+  const ask = askOwner(owner, token)
   const request = async (path: string, timeoutMs?: number, method = 'GET'): Promise<Response> => {
-    const response = await send(owner, path, { method, headers, timeoutMs })
-    if (response.status === 401) throw unauthorized(owner, token)
-    return response
+    const begun = new AbortController()
+    const timer = globalThis.setTimeout(() => begun.abort(), REQUEST_TIMEOUT_MS)
+    const signal = timeoutMs === undefined ? begun.signal : AbortSignal.timeout(timeoutMs)
+    return await ask(path, { method, headers: { Accept: 'application/json' }, signal }).finally(() => clearTimeout(timer))
   }
   return {
     request,
@@ -126,37 +136,39 @@ function remote(owner: Owner, token: string | undefined): Connection {
       const path = `/api/v1/sessions/${sessionId}${what === 'remove' ? '' : '/pin'}`
       const response = await request(path, REQUEST_TIMEOUT_MS, what === 'pin' ? 'PUT' : 'DELETE')
       if (response.status !== 204) await jsonOf(response)
+      return undefined
     },
     close: () => undefined,
   }
 }
 
+/**
+ * Sends requests to a collector that runs, with its token.
+ * @throws AppError `unavailable` when no answer begins, `unauthorized` when it is that of a collector that wants another token
+ */
+export function askOwner(owner: Owner, token: string | undefined): (path: string, init: RequestInit) => Promise<Response> {
+  return async (path, init) => {
+    const headers = new Headers(init.headers)
+    if (token !== undefined) headers.set('Authorization', `Bearer ${token}`)
+    const response = await fetchFrom(owner, path, { ...init, headers })
+    if (response.status === 401) throw unauthorized(owner, token)
+    return response
+  }
+}
+
+async function fetchFrom({ url, pid }: Owner, path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(new URL(path, url), { ...init, redirect: 'error' })
+  } catch (cause) {
+    throw new AppError('unavailable', `the collector at ${url} (pid ${pid}) does not answer; try again, or restart it`, { cause })
+  }
+}
+
 /** The collector did not take our token, or we had none. */
-export function unauthorized(owner: Owner, token: string | undefined): AppError {
+function unauthorized(owner: Owner, token: string | undefined): AppError {
   const what =
     token === undefined ? `the collector at ${owner.url} wants a token` : `TRACKER_TOKEN is not the token of the collector at ${owner.url}`
   return new AppError('unauthorized', `${what}: set TRACKER_TOKEN to the one that it was started with`)
-}
-
-interface Sending {
-  readonly method: string
-  readonly headers: Record<string, string>
-  readonly timeoutMs: number | undefined
-}
-
-async function send(owner: Owner, path: string, { method, headers, timeoutMs }: Sending): Promise<Response> {
-  const begun = new AbortController()
-  const timer = globalThis.setTimeout(() => begun.abort(), REQUEST_TIMEOUT_MS)
-  const signal = timeoutMs === undefined ? begun.signal : AbortSignal.timeout(timeoutMs)
-  try {
-    return await fetch(new URL(path, owner.url), { method, headers, signal, redirect: 'error' })
-  } catch (cause) {
-    throw new AppError('unavailable', `the collector at ${owner.url} (pid ${owner.pid}) does not answer; try again, or restart it`, {
-      cause,
-    })
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 async function streamOf(response: Response): Promise<Response> {

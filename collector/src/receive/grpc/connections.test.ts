@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { connect } from 'node:http2'
 import { createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { IngestReply } from '../../domain/ingest.ts'
@@ -104,6 +105,20 @@ describe('the port of gRPC (R72)', () => {
     const session = connection(port)
     const [code] = await once(session, 'goaway')
     expect(code).toBe(0)
+  })
+})
+
+describe('a client that does not read its replies', () => {
+  it('is cut when nothing has moved for long enough (R34)', async () => {
+    const { port, ingest } = await startGrpc({ connections: { idleMs: 100 } })
+    const session = connect(`http://127.0.0.1:${port}`, { settings: { initialWindowSize: 0 } })
+    session.on('error', () => undefined)
+    onTestFinished(() => session.destroy())
+    openCall(session)
+      .on('error', () => undefined)
+      .end(frame('x'))
+    await expect.poll(() => ingest.requests.length).toBe(1)
+    await expect.poll(() => session.destroyed, { timeout: 5_000 }).toBe(true)
   })
 })
 

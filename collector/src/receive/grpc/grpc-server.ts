@@ -21,7 +21,7 @@ export interface GrpcOptions extends GrpcNeeds {
 export interface GrpcConnectionLimits {
   /** A client must say what it speaks within this time; HTTP/2 clients do at once. */
   readonly firstBytesMs: number
-  /** A connection without calls is closed after this, far above the exporters' intervals. */
+  /** A connection on which nothing moves is closed after this, far above the exporters' intervals. */
   readonly idleMs: number
   readonly maxConnections: number
   /** Calls at one time on one connection; the next ones wait at their sender. */
@@ -51,7 +51,7 @@ const MAX_HEADER_BYTES = 16 * 1024
  * beyond it calls are refused for good. Messages are bounded by the budget that all requests share.
  */
 const SESSION_MIB = 32
-/** How long a client of HTTP/1 may take to read its answer. */
+/** How long a client of HTTP/1 may take to read its answer, and one of HTTP/2 the end of its session. */
 const LINGER_MS = 1_000
 
 /** Listens for OTLP/gRPC without TLS. @throws AppError `unavailable` when the port is in use, `invalid` when the address is not ours */
@@ -111,10 +111,17 @@ function createCalls(needs: GrpcNeeds, { limits, sessions }: SessionNeeds): Http
     session.once('close', () => sessions.delete(session))
     // A client that breaks the protocol ends its own connection and nothing else.
     session.on('error', () => undefined)
-    session.setTimeout(limits.idleMs, () => session.close())
+    session.setTimeout(limits.idleMs, () => endSession(session))
   })
   http2.on('stream', (stream, headers) => answerCall(stream, headers, needs))
   return http2
+}
+
+/** Ends a session on which nothing moves: in good order, unless replies wait in it for a client that does not read. */
+function endSession(session: ServerHttp2Session): void {
+  session.close()
+  const timer = setTimeout(() => session.destroy(), LINGER_MS)
+  session.once('close', () => clearTimeout(timer))
 }
 
 /** Reads until it is clear what the client speaks, and puts what was read back. */

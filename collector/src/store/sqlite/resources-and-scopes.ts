@@ -108,6 +108,10 @@ export function createInternedReader(db: SqliteDatabase) {
   return {
     resource: (id: number): Resource => remembered(resources, id, () => toResource(findResource.get(id) as ResourceRow)),
     scope: (id: number): Scope => remembered(scopes, id, () => toScope(findScope.get(id) as ScopeRow)),
+    forget(): void {
+      resources.clear()
+      scopes.clear()
+    },
   }
 }
 

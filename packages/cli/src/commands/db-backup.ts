@@ -1,9 +1,8 @@
 import { resolve } from 'node:path'
-import { AppError, backupDatabase } from '@ai-tracker/collector'
+import { AppError, backupDatabase, sizeText } from '@ai-tracker/collector'
 import type { Command } from '../command.ts'
 import { checkDatabaseFile } from '../database-file.ts'
 import { SUCCESS } from '../exit-codes.ts'
-import { bytes } from '../output/format.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { readConfig, readOptions } from '../source.ts'
 
@@ -25,7 +24,7 @@ export const dbBackup: Command = {
       const report = await backupDatabase(db, resolve(name), { isForced: args.isSet('force'), progress: progress.update })
       progress.end()
       if (args.isSet('json')) terminal.out(safeJson(report))
-      else terminal.err(`${report.copy}: ${bytes(report.bytes)}, whole`)
+      else terminal.err(`${report.copy}: ${sizeText(report.bytes)}, whole`)
       return SUCCESS
     } finally {
       progress.end()

@@ -1,9 +1,8 @@
-import { type CompactReport, compactDatabase } from '@ai-tracker/collector'
+import { type CompactReport, compactDatabase, sizeText } from '@ai-tracker/collector'
 import type { Command } from '../command.ts'
 import { checkDatabaseFile } from '../database-file.ts'
 import { outsideOfTheCall, SUCCESS } from '../exit-codes.ts'
 import { type Fact, factLines } from '../output/facts.ts'
-import { bytes } from '../output/format.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { readConfig, readOptions } from '../source.ts'
 
@@ -32,8 +31,8 @@ export const dbCompact: Command = {
 function facts({ file, before, after, isOwned }: CompactReport): readonly Fact[] {
   return [
     { name: 'file', value: file },
-    { name: 'before', value: `${bytes(before.fileBytes)}, of it free ${bytes(before.freeBytes)}` },
-    { name: 'after', value: `${bytes(after.fileBytes)}, of it free ${bytes(after.freeBytes)}` },
+    { name: 'before', value: `${sizeText(before.fileBytes)}, of it free ${sizeText(before.freeBytes)}` },
+    { name: 'after', value: `${sizeText(after.fileBytes)}, of it free ${sizeText(after.freeBytes)}` },
     { name: 'note', value: isOwned ? 'a collector runs: free pages were cut off; without one the file is written anew' : undefined },
   ]
 }

@@ -1,8 +1,8 @@
-import type { DbInfo, Retention } from '@ai-tracker/collector'
+import { type DbInfo, type Retention, sizeText } from '@ai-tracker/collector'
 import type { Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { type Fact, factLines } from '../output/facts.ts'
-import { bytes, count, longTime, UNKNOWN } from '../output/format.ts'
+import { count, longTime, UNKNOWN } from '../output/format.ts'
 import { rulesLine } from '../output/rules-line.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { readOptions, withSource } from '../source.ts'
@@ -31,7 +31,7 @@ function facts(info: DbInfo, { pinnedSessions }: Retention): readonly Fact[] {
     { name: 'file', value: info.file ?? 'in memory' },
     {
       name: 'size',
-      value: `${bytes(info.fileBytes)}, ${bytes(info.freePages * info.pageSize)} of it free; write-ahead log ${bytes(info.walBytes)}`,
+      value: `${sizeText(info.fileBytes)}, ${sizeText(info.freePages * info.pageSize)} of it free; write-ahead log ${sizeText(info.walBytes)}`,
     },
     { name: 'schema', value: `version ${info.schemaVersion}` },
     { name: 'rules', value: info.rulesVersion ?? UNKNOWN },

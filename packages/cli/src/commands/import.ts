@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
-import { AppError, type Config, type DbInfo, loadConfig } from '@ai-tracker/collector'
+import { AppError, type Config } from '@ai-tracker/collector'
+import { collectorConfig } from '../collector-config.ts'
 import type { Call, Command } from '../command.ts'
-import { FAILED, outsideOfTheCall, SUCCESS } from '../exit-codes.ts'
-import { createDelivery, PATIENCE_MS } from '../import/deliver.ts'
+import { FAILED, SUCCESS } from '../exit-codes.ts'
+import { createDelivery, type Delivery, PATIENCE_MS } from '../import/deliver.ts'
 import { type ImportReport, importFiles } from '../import/import-files.ts'
 import { countReceipts } from '../import/receipts.ts'
+import { tellResult } from '../import/result.ts'
 import { findSources, type SourceFile } from '../import/source-files.ts'
-import { problemLines, summaryDocument, summaryLines } from '../import/summary.ts'
-import { getJson, openTarget, type Target } from '../import/target.ts'
+import { openTarget, type Target } from '../import/target.ts'
+import { counted } from '../output/format.ts'
 import type { Progress } from '../output/progress.ts'
-import { safeJson } from '../output/safe-text.ts'
-import { checkFlags } from '../setting-flags.ts'
 import { dbOption } from '../source.ts'
+import { watchSignals } from '../watch-signals.ts'
 
 /** Files of OTLP into the database, by the way of everything that is received. */
 export const importCommand: Command = {
@@ -28,16 +28,22 @@ export const importCommand: Command = {
   ],
   run: async (call) => {
     const files = await findSources(namesOf(call), process.stdin)
-    const config = configOf(call)
+    const config = collectorConfig(call)
     const target = openTarget(config, (line) => call.terminal.err(line))
     const progress = call.terminal.startProgress('import')
-    try {
-      const report = await imported(files, { target, config, progress })
+    const stored = { requests: 0 }
+    const stopWatching = watchSignals(() => {
       progress.end()
-      await indexed(target, call.terminal.startProgress('index'))
-      print(report, call)
+      call.terminal.err(storedText(stored.requests))
+    })
+    try {
+      const report = await imported(files, { target, config, progress, stored })
+      stopWatching()
+      progress.end()
+      await tellResult(report, { target, terminal: call.terminal, isJson: call.args.isSet('json'), patienceMs: PATIENCE_MS })
       return report.refused + report.rejectedItems === 0 ? SUCCESS : FAILED
     } finally {
+      stopWatching()
       progress.end()
       await target.close()
     }
@@ -49,49 +55,32 @@ function namesOf({ args }: Call): readonly string[] {
   throw new AppError('invalid', '"tracker import" needs a file: tracker import FILE… (- is standard input)')
 }
 
-/** Everything that a collector would work with, but for its address: nothing listens here. */
-function configOf({ args, env }: Call): Config {
-  checkFlags(args)
-  const db = args.text('db')
-  return outsideOfTheCall(() => loadConfig({ argv: ['--host=localhost', ...(db === undefined ? [] : [`--db=${db}`])], env }))
-}
-
 interface ImportNeeds {
   readonly target: Target
   readonly config: Config
   readonly progress: Progress
+  /** Counted while it goes on. */
+  readonly stored: { requests: number }
 }
 
-async function imported(files: readonly SourceFile[], { target, config, progress }: ImportNeeds): Promise<ImportReport> {
+async function imported(files: readonly SourceFile[], { target, config, progress, stored }: ImportNeeds): Promise<ImportReport> {
   const userAgent = `tracker-import ${randomBytes(4).toString('hex')}`
   const sizes = files.map(({ bytes }) => bytes)
   const totalBytes = sizes.includes(undefined) ? undefined : sizes.reduce<number>((sum, bytes = 0) => sum + bytes, 0)
+  const { deliver } = createDelivery({ target, userAgent, patienceMs: PATIENCE_MS })
+  const counting: Delivery['deliver'] = async (request) => {
+    const answer = await deliver(request)
+    if (answer.status === 'stored') stored.requests++
+    return answer
+  }
   return await importFiles(files, {
-    delivery: createDelivery({ target, userAgent, patienceMs: PATIENCE_MS }),
+    delivery: { deliver: counting },
     receipts: await countReceipts(target, userAgent),
     maxBytes: config.maxBodyBytes,
     progress: (bytes, requests) => (totalBytes === undefined ? progress.update(requests) : progress.update(bytes, totalBytes)),
   })
 }
 
-const LOOK_MS = 50
-
-/** A collector goes on indexing; without one, nothing would be found until the next one runs. */
-async function indexed(target: Target, progress: Progress): Promise<void> {
-  let most = 0
-  const pending = async (): Promise<number> => {
-    if (!target.isOurs) return 0
-    const { searchPending } = await getJson<DbInfo>(target, '/api/v1/info')
-    most = Math.max(most, searchPending)
-    progress.update(most - searchPending, most)
-    return searchPending
-  }
-  while ((await pending()) > 0) await setTimeout(LOOK_MS)
-  progress.end()
-}
-
-function print(report: ImportReport, { args, terminal }: Call): void {
-  terminal.err(...problemLines(report))
-  if (args.isSet('json')) terminal.out(safeJson(summaryDocument(report)))
-  else terminal.out(...summaryLines(report, terminal))
+function storedText(requests: number): string {
+  return `stopped: ${counted(requests, 'request')} ${requests === 1 ? 'is' : 'are'} stored; run it again, what is stored is known`
 }

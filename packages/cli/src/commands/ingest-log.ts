@@ -1,9 +1,9 @@
-import { AppError, type IngestReceipt, type List } from '@ai-tracker/collector'
+import { AppError, type IngestReceipt, type List, sizeText } from '@ai-tracker/collector'
 import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { cursorOption, filterQuery, moreLines, nothingLines, timeOptions } from '../filter-options.ts'
 import { limitOf } from '../limit-argument.ts'
-import { bytes, count, shortTime, UNKNOWN } from '../output/format.ts'
+import { count, counted, shortTime, UNKNOWN } from '../output/format.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { type Column, table } from '../output/table.ts'
 import { filledList } from '../paging.ts'
@@ -58,25 +58,40 @@ function print({ items, nextCursor }: List<IngestReceipt>, { terminal, nowMs }: 
     terminal.err(...nothingLines('no request fits', nextCursor))
     return
   }
-  terminal.out(...table(receiptColumns(items, nowMs), items, terminal))
+  terminal.out(...table(receiptColumns(items, nowMs), items, terminal), ...deletedLines(items))
   terminal.err(...moreLines(nextCursor))
+}
+
+const DELETED: Column<IngestReceipt> = {
+  title: 'DELETED',
+  align: 'right',
+  cell: ({ deleted }) => count(deleted),
+  tone: ({ deleted }) => (deleted > 0 ? 'warning' : undefined),
 }
 
 /** Columns of requests; one in which nothing stands is left out. */
 export function receiptColumns(items: readonly IngestReceipt[], nowMs: number): readonly Column<IngestReceipt>[] {
   const hasProblem = items.some((receipt) => problemOf(receipt) !== '')
+  const hasDeleted = items.some(({ deleted }) => deleted > 0)
   return [
     { title: 'RECEIVED', cell: ({ receivedAt }) => shortTime(receivedAt, nowMs) },
     { title: 'SIGNAL', cell: ({ signal }) => signal ?? UNKNOWN },
     { title: 'NEW', align: 'right', cell: ({ accepted }) => count(accepted) },
     { title: 'AGAIN', align: 'right', cell: ({ duplicates }) => count(duplicates) },
     { title: 'BAD', align: 'right', cell: ({ rejected }) => count(rejected), tone: ({ rejected }) => (rejected > 0 ? 'bad' : undefined) },
+    ...(hasDeleted ? [DELETED] : []),
     { title: 'SERVICE', minWidth: 10, cell: ({ services }) => services.join(', ') || UNKNOWN },
     ...(hasProblem ? [{ title: 'PROBLEM', minWidth: 16, cell: problemOf, tone: () => 'bad' as const }] : []),
     { title: 'TRANSPORT', minWidth: 4, isOptional: true, cell: ({ transport }) => transport },
-    { title: 'SIZE', align: 'right', isOptional: true, cell: ({ wireBytes }) => bytes(wireBytes) },
+    { title: 'SIZE', align: 'right', isOptional: true, cell: ({ wireBytes }) => sizeText(wireBytes) },
     { title: 'CLIENT', minWidth: 10, isOptional: true, cell: ({ userAgent }) => userAgent ?? UNKNOWN },
   ]
+}
+
+/** What the column says, below a table that has it. */
+export function deletedLines(items: readonly IngestReceipt[]): readonly string[] {
+  const deleted = items.reduce((sum, receipt) => sum + receipt.deleted, 0)
+  return deleted === 0 ? [] : [`DELETED: ${counted(deleted, 'item')} of deleted sessions, not stored`]
 }
 
 function problemOf({ outcome, code, message, reasons }: IngestReceipt): string {

@@ -6,7 +6,7 @@ import type { Tone } from '../output/paint.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { table } from '../output/table.ts'
 import { type Query, readOptions, withSource } from '../source.ts'
-import { receiptColumns } from './ingest-log.ts'
+import { deletedLines, receiptColumns } from './ingest-log.ts'
 
 const TRACE_ID = /^[0-9a-f]{32}$/i
 
@@ -47,5 +47,5 @@ function print({ findings, requests }: IngestWhy, { terminal, nowMs }: Call): vo
       terminal,
     ),
   )
-  if (requests.length > 0) terminal.out('', ...table(receiptColumns(requests, nowMs), requests, terminal))
+  if (requests.length > 0) terminal.out('', ...table(receiptColumns(requests, nowMs), requests, terminal), ...deletedLines(requests))
 }

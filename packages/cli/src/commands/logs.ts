@@ -1,11 +1,11 @@
-import { AppError, type List, type Log, type LogSeverity } from '@ai-tracker/collector'
+import { AppError, type List, type Log, type LogSeverity, SEVERITIES } from '@ai-tracker/collector'
 import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { cursorOption, filterQuery, moreLines, nothingLines, timeOptions } from '../filter-options.ts'
 import { limitOf } from '../limit-argument.ts'
 import { agoOf } from '../moment.ts'
 import { valueText } from '../output/any-value.ts'
-import { longTime, UNKNOWN } from '../output/format.ts'
+import { either, longTime, UNKNOWN } from '../output/format.ts'
 import type { Tone } from '../output/paint.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { type Column, table } from '../output/table.ts'
@@ -13,7 +13,6 @@ import { filledList } from '../paging.ts'
 import { type Query, readOptions, withSource } from '../source.ts'
 
 const LIMIT = { byDefault: 50, max: 500 }
-const SEVERITIES = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const satisfies readonly LogSeverity[]
 
 /** Log records as they came. */
 export const logs: Command = {
@@ -23,7 +22,7 @@ export const logs: Command = {
     session: { value: 'ID', summary: 'only of this session, or with this key, which only logs may name' },
     trace: { value: 'ID', summary: 'only of this trace: 32 hex digits' },
     service: { value: 'NAME', summary: 'only of this service' },
-    severity: { value: 'WORD', summary: 'at least this severe: trace, debug, info, warn, error or fatal', values: SEVERITIES },
+    severity: { value: 'WORD', summary: `at least this severe: ${either(SEVERITIES)}`, values: SEVERITIES },
     event: { value: 'NAME', summary: 'only events with this name' },
     grep: { value: 'TEXT', summary: 'only with this in the body, an attribute or the name of the event' },
     since: { value: 'TIME', summary: 'only of the last 90s, 30m, 1h or 7d' },

@@ -1,10 +1,12 @@
-import { type Retention, type RetentionNext, sizeText } from '@ai-tracker/collector'
-import type { Command } from '../command.ts'
+import { AppError, findOwner, type Retention, sizeText } from '@ai-tracker/collector'
+import { collectorConfig } from '../collector-config.ts'
+import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { type Fact, factLines } from '../output/facts.ts'
 import { count, counted, longTime, percent } from '../output/format.ts'
+import { FULL, KEEP, nextText, removingText, UNPIN } from '../output/retention-text.ts'
 import { safeJson } from '../output/safe-text.ts'
-import { readOptions, withSource } from '../source.ts'
+import { readConfig, readOptions, withSource } from '../source.ts'
 
 /** How long things are kept. */
 export const retention: Command = {
@@ -14,11 +16,16 @@ export const retention: Command = {
   examples: ['retention', 'retention --json'],
   notes: [
     '"tracker serve" takes the limits: --retention-days and --retention-size, or TRACKER_RETENTION_DAYS and TRACKER_RETENTION_SIZE. "tracker session pin ID" keeps a session from both.',
+    'Where no collector runs, it shows the limits of the last one, and those that the settings give to the next one where they are others. --json prints what is in force.',
   ],
   run: (call) =>
     withSource(call, async (source) => {
       const found = await source.readRetention()
-      call.terminal.out(...(call.args.isSet('json') ? [safeJson(found)] : factLines(retentionFacts(found), call.terminal)))
+      const facts = (): readonly Fact[] => [
+        ...retentionFacts(found),
+        { name: 'settings', value: settingsText(found, call), tone: 'warning' },
+      ]
+      call.terminal.out(...(call.args.isSet('json') ? [safeJson(found)] : factLines(facts(), call.terminal)))
       return SUCCESS
     }),
 }
@@ -32,15 +39,12 @@ function retentionFacts(found: Retention): readonly Fact[] {
     { name: 'pinned', value: pinnedSessions === 0 ? 'none' : counted(pinnedSessions, 'session') },
     { name: 'notice', value: notice ? `since ${longTime(notice.since)}` : undefined, tone: 'warning' },
     { name: 'next', value: nextText(notice?.next ?? null), tone: 'warning' },
-    { name: 'full', value: stuck ? STUCK : undefined, tone: 'bad' },
+    { name: 'full', value: stuck ? `${FULL}: ${UNPIN}` : undefined, tone: 'bad' },
     { name: 'removing', value: removingText(removing), tone: 'busy' },
     { name: 'last', value: last ? `${longTime(last.at)}: ${lastText(last)}` : undefined },
     { name: 'to keep', value: notice ? KEEP : undefined },
   ]
 }
-
-const STUCK = 'the database is over its size, and only pinned and running sessions are left: unpin some, or raise --retention-size'
-const KEEP = '"tracker session pin ID" keeps one, "tracker session export ID" writes it to a file, --retention-size raises the limit'
 
 function ageText({ policy: { maxAgeDays } }: Retention): string {
   return maxAgeDays === null ? 'no limit' : `sessions go ${counted(maxAgeDays, 'day')} after the last of them came`
@@ -52,28 +56,36 @@ function sizeLine({ policy: { maxBytes }, database: { usedBytes, fileBytes, shri
   return `${sizeText(usedBytes)} in use, ${percent(usedBytes / maxBytes)} of ${sizeText(maxBytes)}; ${file}`
 }
 
-function nextText(next: RetentionNext | null): string | undefined {
-  if (next === null) return undefined
-  const oldest = next.oldestReceivedAt === null ? '' : `, the oldest of ${longTime(next.oldestReceivedAt)}`
-  const why = next.reason === 'age' ? 'for their age' : 'for the size of the database'
-  return `${whatGoes(next.sessions)} ${why}, about ${sizeText(next.bytes)}${oldest}; not before ${longTime(next.at)}`
-}
-
-function whatGoes(sessions: number): string {
-  return sessions === 0 ? 'logs and metrics of no session' : counted(sessions, 'session')
-}
-
 function lastText({ sessions, looseItems, freedBytes, reason }: NonNullable<Retention['last']>): string {
   const loose = looseItems === 0 ? '' : ` and ${count(looseItems)} logs and points of no session`
   const freed = freedBytes === 0 ? '' : `, ${sizeText(freedBytes)} freed`
   return `${counted(sessions, 'session')}${loose} went for ${reason === 'age' ? 'their age' : 'size'}${freed}`
 }
 
-function removingText({ sessions, purging, bytesToGiveBack }: Retention['removing']): string | undefined {
-  const parts = [
-    ...(sessions === 0 ? [] : [`rows of ${counted(sessions, 'session')}`]),
-    ...(purging ? ['texts in the search index and free pages'] : []),
-    ...(bytesToGiveBack === 0 ? [] : [`${sizeText(bytesToGiveBack)} go back to the disk`]),
-  ]
-  return parts.length === 0 ? undefined : parts.join(', ')
+type Policy = Retention['policy']
+
+/** What the next collector would do otherwise; `undefined` where one runs, or would do the same. */
+function settingsText({ policy }: Retention, call: Call): string | undefined {
+  if (findOwner(readConfig(call).db)) return undefined
+  const next = settingsPolicy(call)
+  if (typeof next === 'string') return `the next collector would not start: ${next}`
+  if (next.maxAgeDays === policy.maxAgeDays && next.maxBytes === policy.maxBytes) return undefined
+  const hasNone = policy.maxAgeDays === null && policy.maxBytes === null
+  return `${hasNone ? 'no collector has run on this file with a limit yet' : 'no collector runs'}; its settings give ${limitsText(next)}`
+}
+
+/** @returns the limits, or what is wrong with the settings: who only reads is not kept from it */
+function settingsPolicy(call: Call): Policy | string {
+  try {
+    const { retentionDays, retentionSize } = collectorConfig(call)
+    return { maxAgeDays: retentionDays === 'off' ? null : retentionDays, maxBytes: retentionSize === 'off' ? null : retentionSize }
+  } catch (error) {
+    if (error instanceof AppError) return error.message
+    throw error
+  }
+}
+
+function limitsText({ maxAgeDays, maxBytes }: Policy): string {
+  const limits = [...(maxBytes === null ? [] : [sizeText(maxBytes)]), ...(maxAgeDays === null ? [] : [counted(maxAgeDays, 'day')])]
+  return limits.length === 0 ? 'no limit' : limits.join(' and ')
 }

@@ -5,7 +5,8 @@ import { count, counted, longTime, moneySum } from '../output/format.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { labelOf } from '../output/session-columns.ts'
 import { readSession } from '../session-argument.ts'
-import { readOptions, withSource } from '../source.ts'
+import { readOptions, type Source, withSource } from '../source.ts'
+import type { ChangeLeft } from '../transport.ts'
 
 /** Sessions, for good. */
 export const sessionDelete: Command = {
@@ -17,7 +18,7 @@ export const sessionDelete: Command = {
   examples: ['session delete 3', 'session delete 3 5 key:nightly-run --yes'],
   notes: [
     'It says what goes, and asks. Without a terminal it wants --yes. AI_TRACKER_SESSION_ID does not count here: a session is deleted only when it is named.',
-    'What is sent again of a deleted session is not stored. "tracker session export ID" writes it to a file before.',
+    'What is sent again of a deleted session is not stored, nor what comes later of its traces; a new trace with the same key begins a new session. "tracker session export ID" writes it to a file before.',
   ],
   run: async (call) => {
     const sessions = await readAll(call)
@@ -67,10 +68,12 @@ function described(session: SessionDetail): readonly string[] {
 async function deleteAll(call: Call, sessions: readonly SessionDetail[]): Promise<void> {
   const { terminal, args } = call
   const deleted: SessionDetail[] = []
+  let isLeft = false
   const progress = terminal.startProgress('session delete')
   try {
     for (const session of sessions) {
-      await withSource(call, (source) => source.change({ do: 'remove', sessionId: session.id })).catch(goneAlready)
+      const left = await withSource(call, (source) => deleteOne(source, session.id))
+      isLeft = left?.purging ?? false
       deleted.push(session)
       progress.update(deleted.length, sessions.length)
     }
@@ -78,12 +81,23 @@ async function deleteAll(call: Call, sessions: readonly SessionDetail[]): Promis
     progress.end()
     if (args.isSet('json')) terminal.out(safeJson({ deleted: deleted.map(documentOf) }))
     else for (const session of deleted) terminal.err(`deleted session ${session.id}: ${labelOf(session)}`)
+    if (isLeft) terminal.err(STILL_THERE)
   }
 }
 
-/** It was there a moment ago: an answer was lost, or somebody else was quicker. */
-function goneAlready(error: unknown): void {
-  if (!(error instanceof AppError) || error.code !== 'not_found') throw error
+const STILL_THERE =
+  'what was deleted may still be in the bytes of the file or its log, as another program reads it; the next collector on it wipes it out'
+
+/** One that is gone already was there a moment ago: an answer was lost, or somebody else was quicker. */
+async function deleteOne(source: Source, sessionId: number): Promise<ChangeLeft> {
+  try {
+    return await source.change({ do: 'remove', sessionId })
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not_found') throw error
+    // Fails, and says so, where it is the database that is not found.
+    await source.readInfo()
+    return undefined
+  }
 }
 
 function documentOf({ id, key, traceId, workflow, title, spanCount, costUsd, startedAt, completedAt }: SessionDetail): object {

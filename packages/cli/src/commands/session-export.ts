@@ -31,7 +31,8 @@ export const sessionExport: Command = {
     ...sessionOption,
     format: {
       value: 'FORMAT',
-      summary: 'json (if left out), jsonl, csv: a row for each thing that happened, or otlp: OTLP-JSON lines, as it was sent',
+      summary:
+        'json (if left out), jsonl, csv: a row for each thing that happened, or otlp: spans, logs and metrics as they were sent, which "tracker import" takes',
       values: [...Object.keys(FORMATS), OTLP],
     },
     raw: rawOption,
@@ -83,7 +84,7 @@ function makerOf(args: Arguments, format: string): Maker {
 
 function contentPieces(make: Maker, { source, session, progress }: Work): AsyncIterable<string> {
   const { phaseCount, responseCount, actionCount, issueCount } = session
-  // A prompt for each response; artifacts and events are not counted anywhere.
+  // A prompt for each response; artifacts, events, logs and points are not counted anywhere.
   const expected = phaseCount + 2 * responseCount + actionCount + issueCount
   let taken = 0
   const content = sessionContent(source, session, () => progress.update(++taken, expected))
@@ -92,7 +93,7 @@ function contentPieces(make: Maker, { source, session, progress }: Work): AsyncI
 
 async function* otlpPieces(source: Source, { id }: SessionDetail, progress: Progress): AsyncGenerator<Uint8Array> {
   let bytes = 0
-  for await (const piece of source.exportSpans(String(id))) {
+  for await (const piece of source.exportOtlp(String(id))) {
     bytes += piece.length
     progress.update(bytes)
     yield piece

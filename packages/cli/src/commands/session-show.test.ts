@@ -13,10 +13,15 @@ interface Shown {
     readonly openIssueCount?: number
   }
   readonly timeline: unknown
+  readonly logs?: unknown
 }
 
 /** A collector with one session. @returns its database, and the paths that are asked for */
-async function collectorOf({ counts, timeline }: Shown): Promise<{ readonly file: string; readonly asked: readonly string[] }> {
+async function collectorOf({
+  counts,
+  timeline,
+  logs = { items: [], nextCursor: null },
+}: Shown): Promise<{ readonly file: string; readonly asked: readonly string[] }> {
   const session = { id: 1, key: 'k', traceId: 'k', traceCount: 1, status: 'completed', models: [], phases: [], phaseCount: 0 }
   const sums = {
     durationMs: 1,
@@ -34,7 +39,8 @@ async function collectorOf({ counts, timeline }: Shown): Promise<{ readonly file
   const asked: string[] = []
   const server = createServer(({ url = '' }, response) => {
     asked.push(url)
-    response.end(JSON.stringify(url.includes('/timeline') ? timeline : detail))
+    const list = url.includes('/logs') ? logs : url.includes('/points') ? { items: [{}], nextCursor: null } : undefined
+    response.end(JSON.stringify(list ?? (url.includes('/timeline') ? timeline : detail)))
   })
   server.listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
@@ -75,5 +81,17 @@ it('reads no spans and no issues to name its steps and to count what is open', a
   expect(asked.filter((path) => path.startsWith('/api/v1/sessions'))).toEqual([
     '/api/v1/sessions/1',
     '/api/v1/sessions/1/timeline?limit=500&kind=response%2Caction%2Cartifact%2Cissue',
+    '/api/v1/sessions/1/logs?limit=100',
   ])
+})
+
+it.each([
+  ['all of them', { items: [{}, {}, {}], nextCursor: null }, '3 logs, 1 point of metrics'],
+  ['how many at least', { items: Array(100).fill({}), nextCursor: 'next' }, '100+ logs, 1 point of metrics'],
+  ['only what there is', { items: [], nextCursor: null }, '1 point of metrics'],
+])('says what a session has beside its spans: %s', async (_, logs, said) => {
+  const timeline = { items: [], nextCursor: null }
+  const { file } = await collectorOf({ counts: { responseCount: 0, actionCount: 0 }, timeline, logs })
+  const { stdout } = await tracker(['session', 'show', '1', '--db', file])
+  expect(stdout).toMatch(new RegExp(`^signals +${said.replace('+', '\\+')}$`, 'm'))
 })

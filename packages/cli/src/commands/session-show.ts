@@ -1,8 +1,8 @@
-import type { SessionDetail } from '@ai-tracker/collector'
+import type { List, SessionDetail } from '@ai-tracker/collector'
 import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { limitOf } from '../limit-argument.ts'
-import { counted } from '../output/format.ts'
+import { count, counted } from '../output/format.ts'
 import { phaseLines } from '../output/phase-table.ts'
 import { safeJson } from '../output/safe-text.ts'
 import { sessionLines, stepLines } from '../output/session-page.ts'
@@ -43,13 +43,31 @@ async function print(
   const { terminal, nowMs } = call
   const canvas = { ...terminal, nowMs }
   const { steps, hasMore } = await readSteps(source, session, limit)
-  terminal.out(...sessionLines(session, steps, canvas))
+  terminal.out(...sessionLines({ ...session, signals: await readSignals(source, session) }, steps, canvas))
   if (session.phases.length > 0) terminal.out('', ...phaseLines(session.phases, session, canvas))
   if (steps.length > 0) terminal.out('', ...stepLines(steps, session, canvas))
   const left = session.phaseCount - session.phases.length
   if (left > 0) terminal.err(`${counted(left, 'more phase')} at /api/v1/sessions/${session.id}/phases`)
   const isEmpty = steps.length + session.responseCount + session.actionCount === 0
   if (hasMore && !isEmpty) terminal.err(`the first ${counted(steps.length, 'step')}${totalOf(session)}; --limit N shows more`)
+}
+
+/** So many are counted; whoever wants to know more exactly looks at them. */
+const COUNTED = 100
+
+/** What a session has beside its spans; `undefined` = nothing. */
+async function readSignals(source: Source, session: SessionDetail): Promise<string | undefined> {
+  const id = String(session.id)
+  const limit = String(COUNTED)
+  const logs = await source.listOf(id, 'logs', { limit })
+  const points = await source.listMetricPoints({ session: id, limit })
+  const parts = [atLeast(logs, ['log', 'logs']), atLeast(points, ['point of metrics', 'points of metrics'])]
+  return parts.filter((part) => part !== undefined).join(', ') || undefined
+}
+
+function atLeast({ items, nextCursor }: List<unknown>, [one, many]: readonly [string, string]): string | undefined {
+  if (items.length === 0) return undefined
+  return `${count(items.length)}${nextCursor === null ? '' : '+'} ${items.length === 1 && nextCursor === null ? one : many}`
 }
 
 function totalOf({ responseCount, actionCount }: SessionDetail): string {

@@ -1,4 +1,4 @@
-import type { Log, SessionDetail, SessionOverview, Span } from '@ai-tracker/collector'
+import { type Log, SEVERITIES, type SessionDetail, type SessionOverview, type Span } from '@ai-tracker/collector'
 import type { Call, Command } from '../command.ts'
 import { SUCCESS } from '../exit-codes.ts'
 import { limitOf, wholeNumber } from '../limit-argument.ts'
@@ -23,7 +23,7 @@ const MAX_LEVELS = 1_000
 /** The most that a page of spans may have, and one of logs. */
 const PAGE = 1_000
 const LOG_PAGE = 500
-const LOG_CHOICES = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'none'] as const
+const LOG_CHOICES = [...SEVERITIES, 'none'] as const
 
 /** What a session did, when, and what of it at the same time. */
 export const sessionTimeline: Command = {
@@ -36,7 +36,7 @@ export const sessionTimeline: Command = {
     errors: { summary: 'only what failed, and what is around it' },
     logs: {
       value: 'WORD',
-      summary: 'log records at least this severe: trace, debug, info, warn, error, fatal; or none',
+      summary: `log records at least this severe: ${SEVERITIES.join(', ')}; or none`,
       values: LOG_CHOICES,
     },
     limit: { value: 'N', summary: `at most this many steps, and as many log records; ${LIMIT.byDefault} if left out` },

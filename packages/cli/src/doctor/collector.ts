@@ -1,5 +1,6 @@
-import { type Config, findOwner, type Owner } from '@ai-tracker/collector'
+import { type Config, findOwner, type Owner, type Retention } from '@ai-tracker/collector'
 import { type Finding, ok, problem, reasonOf, warning } from './finding.ts'
+import { retentionFinding } from './retention.ts'
 
 const ANSWER_MS = 5_000
 /** A route that needs the token, where there is one; that of readiness does not. */
@@ -39,7 +40,16 @@ async function answersOf({ url, pid }: Owner, token: string | undefined): Promis
     page.isHtml
       ? ok('page', `${url}/`)
       : warning('page', `not there: ${page.text}`, 'start the collector anew and wait for the page to be built'),
+    await limits(url, token),
   ]
+}
+
+/** How things stand with what is kept. */
+async function limits(url: string, token: string | undefined): Promise<Finding> {
+  const { status, text, body } = await ask(`${url}/api/v1/retention`, token)
+  if (status !== 200) return warning('retention', `not known: ${text}`, `stop the collector and start it anew: ${START}`)
+  // What the API answers is typed by the contract, and tested against it there.
+  return retentionFinding(JSON.parse(body) as Retention)
 }
 
 function tokenFault(token: string | undefined): string {
@@ -48,10 +58,11 @@ function tokenFault(token: string | undefined): string {
     : 'does not take TRACKER_TOKEN: it was started with another one'
 }
 
-/** An answer: its status (0 = none), its beginning, and whether it is a page. */
+/** An answer: its status (0 = none), what it says in short, all of it, and whether it is a page. */
 interface Answer {
   readonly status: number
   readonly text: string
+  readonly body: string
   readonly isHtml: boolean
 }
 
@@ -63,9 +74,10 @@ export async function ask(url: string, token: string | undefined, init: RequestI
   try {
     const response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(ANSWER_MS), redirect: 'manual' })
     const isHtml = response.ok && (response.headers.get('Content-Type') ?? '').startsWith('text/html')
-    return { status: response.status, text: messageOf(await response.text()).slice(0, MAX_TEXT), isHtml }
+    const body = await response.text()
+    return { status: response.status, text: messageOf(body).slice(0, MAX_TEXT), body, isHtml }
   } catch (error) {
-    return { status: 0, text: reasonOf(error), isHtml: false }
+    return { status: 0, text: reasonOf(error), body: '', isHtml: false }
   }
 }
 

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
-import { checkDatabase, type DatabaseCheck } from '@ai-tracker/collector'
+import { checkDatabase, type DatabaseCheck, sizeText } from '@ai-tracker/collector'
 import { checkDatabaseFile } from '../database-file.ts'
-import { bytes } from '../output/format.ts'
 import { type Finding, ok, problem, reasonOf, warning } from './finding.ts'
 
 /** How long SQLite may look at the pages of the file. */
@@ -19,7 +18,7 @@ export async function checkDatabaseAt(file: string): Promise<readonly Finding[]>
   try {
     checkDatabaseFile(file)
     const check = await checkDatabase(file, { timeoutMs: CHECK_MS })
-    const content = contentFinding(`${file}, ${bytes(found.size)}`, check)
+    const content = contentFinding(`${file}, ${sizeText(found.size)}`, check)
     if (check.schemaVersion === undefined) return [content]
     return [content, permissionFinding(file, found.mode), await logFinding(file)].flatMap((finding) => finding ?? [])
   } catch (error) {
@@ -82,7 +81,7 @@ function permissionFinding(file: string, mode: number): Finding | undefined {
 
 async function logFinding(file: string): Promise<Finding> {
   const { size } = (await stat(`${file}-wal`).catch(() => undefined)) ?? { size: 0 }
-  const text = `write-ahead log ${bytes(size)}`
+  const text = `write-ahead log ${sizeText(size)}`
   return size > LARGE_WAL_BYTES
     ? warning('log', text, 'end programs that keep the database open for long, such as a SQLite shell')
     : ok('log', text)

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Retention } from '@ai-tracker/collector'
 import { describe, expect, it } from 'vitest'
 import { parseAddress } from '../../../sdk/src/address.ts'
 import { resolveConfig } from '../../../sdk/src/config.ts'
@@ -7,6 +8,7 @@ import { parentSessionOf } from '../../../sdk/src/join.ts'
 import { contentFinding } from './database.ts'
 import { checkEnvironment } from './environment.ts'
 import { checkDisk, checkRuntime } from './machine.ts'
+import { retentionFinding } from './retention.ts'
 import { INTERNAL_VARIABLES, VARIABLES } from './variables.ts'
 
 const URL = 'http://127.0.0.1:4318'
@@ -266,5 +268,35 @@ describe('the machine', () => {
       level,
       text: expect.stringMatching(/ free at \/$/),
     })
+  })
+})
+
+describe('retention', () => {
+  const quiet: Retention = {
+    policy: { maxAgeDays: null, maxBytes: 20_000_000_000 },
+    database: { fileBytes: 2_000_000, usedBytes: 1_500_000, shrinks: true },
+    pinnedSessions: 0,
+    notice: null,
+    stuck: false,
+    last: null,
+    removing: { sessions: 0, purging: false, bytesToGiveBack: 0 },
+  }
+  const at = '2026-01-04T10:00:00.000Z'
+  const next = { reason: 'size', sessions: 2, bytes: 3_500_000_000, oldestReceivedAt: null, at } as const
+  const removing = { sessions: 1, purging: true, bytesToGiveBack: 0 }
+  const noticed = { since: at, next }
+
+  it.each<[name: string, found: Partial<Retention>, expected: RegExp]>([
+    ['nothing to say', {}, /^ok nothing goes: 1\.5 MB in use of 20 GB → $/],
+    ['no limit', { policy: { maxAgeDays: null, maxBytes: null } }, /^ok nothing goes: 1\.5 MB in use → $/],
+    ['a notice', { notice: noticed }, /^warning next go 2 sessions for the size of the database, about 3\.5 GB; not .* → .*pin ID/],
+    ['a notice with nothing that goes', { notice: { since: at, next: null } }, /^warning a limit is near → .*--retention-size/],
+    ['a removal under way', { removing }, /^ok being removed: rows of 1 session, texts in the search index and free pages → $/],
+    ['a notice beside a removal', { notice: noticed, removing }, /^warning next go .*; being removed: rows of 1 session, .* → .*pin ID/],
+    ['stuck', { stuck: true }, /^warning the database is over its size, .* → unpin some, or raise --retention-size$/],
+  ])('%s', (_, found, expected) => {
+    const { name, level, text, fix = '' } = retentionFinding({ ...quiet, ...found })
+    expect(name).toBe('retention')
+    expect(`${level} ${text} → ${fix}`).toMatch(expected)
   })
 })

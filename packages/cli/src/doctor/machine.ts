@@ -1,7 +1,6 @@
 import { stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { sqliteVersion } from '@ai-tracker/collector'
-import { bytes } from '../output/format.ts'
+import { sizeText, sqliteVersion } from '@ai-tracker/collector'
 import { type Finding, ok, problem, reasonOf, warning } from './finding.ts'
 
 /** The first Node.js that runs this program from its sources. */
@@ -31,7 +30,7 @@ export async function checkDisk(file: string, freeBytes: (folder: string) => Pro
   const folder = await existingFolder(dirname(file))
   try {
     const free = await freeBytes(folder)
-    const text = `${bytes(free)} free at ${folder}`
+    const text = `${sizeText(free)} free at ${folder}`
     const fix = 'make room, or move the database to a larger disk and name it with TRACKER_DB'
     if (free < TOO_LITTLE_BYTES) return problem('disk', text, fix)
     return free < LITTLE_BYTES ? warning('disk', text, fix) : ok('disk', text)

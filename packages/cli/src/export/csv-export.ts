@@ -1,8 +1,8 @@
-import type { ErrorInfo } from '@ai-tracker/collector'
+import type { ErrorInfo, MetricPoint } from '@ai-tracker/collector'
+import { valueText } from '../output/any-value.ts'
 import { csvLine, inertText, rawText } from '../output/csv.ts'
-import type { SessionLists } from '../source.ts'
 import { RECORDS } from './json-export.ts'
-import { EXPORTED, type ExportedList, type SessionContent } from './session-content.ts'
+import { EXPORTED, type ExportedList, type ExportedLists, type SessionContent } from './session-content.ts'
 
 /** Columns of an export as CSV, in their order. Every record has the first ones; the others where they mean something. */
 export const CSV_COLUMNS = [
@@ -31,7 +31,7 @@ export const CSV_COLUMNS = [
 
 type Row = Readonly<Partial<Record<(typeof CSV_COLUMNS)[number], string | number | null>>>
 
-/** One row for each phase, prompt, response, action, artifact, issue and event; texts that a spreadsheet would run are made inert. */
+/** One row for each phase, prompt, response, action, artifact, issue, event, log record and point of a metric; texts that a spreadsheet would run are made inert. */
 export function csvRows(content: SessionContent): AsyncGenerator<string> {
   return rowsWith(content, inertText)
 }
@@ -46,17 +46,29 @@ async function* rowsWith({ session, items }: SessionContent, shown: (text: strin
     typeof value === 'string' ? shown(value) : value === null || value === undefined ? null : String(value)
   yield csvLine(CSV_COLUMNS)
   const rowsOf = async function* <N extends ExportedList>(list: N): AsyncGenerator<string> {
-    const toRow: (item: SessionLists[N]) => Row = ROWS[list]
+    const toRow: (item: ExportedLists[N]) => Row = ROWS[list]
     for await (const item of items(list)) {
-      const { id, traceId, spanId } = item
-      const row: Row = { record: RECORDS[list], session_id: session.id, id, trace_id: traceId, span_id: spanId, ...toRow(item) }
+      const row: Row = { record: RECORDS[list], session_id: session.id, ...placeOf(item), ...toRow(item) }
       yield csvLine(CSV_COLUMNS.map((column) => cell(row[column])))
     }
   }
   for (const list of EXPORTED) yield* rowsOf(list)
 }
 
-const ROWS: { readonly [N in ExportedList]: (item: SessionLists[N]) => Row } = {
+/** A point of a metric is in no trace. */
+function placeOf({
+  id,
+  traceId = null,
+  spanId = null,
+}: {
+  readonly id: number
+  readonly traceId?: string | null
+  readonly spanId?: string | null
+}): Row {
+  return { id, trace_id: traceId, span_id: spanId }
+}
+
+const ROWS: { readonly [N in ExportedList]: (item: ExportedLists[N]) => Row } = {
   phases: ({ name, startedAt, durationMs, status, costUsd, error }) => ({
     phase: name,
     at: startedAt,
@@ -103,6 +115,19 @@ const ROWS: { readonly [N in ExportedList]: (item: SessionLists[N]) => Row } = {
     text: description,
   }),
   events: ({ phase, createdAt, type, kind, title, body }) => ({ phase, at: createdAt, name: type, status: kind, text: title ?? body }),
+  logs: ({ at, event, severity, severityText, body }) => ({
+    at,
+    name: event,
+    status: severity ?? severityText,
+    text: body && valueText(body),
+  }),
+  metrics: (point) => ({ at: point.at, name: point.name, status: point.kind, text: pointText(point) }),
+}
+
+/** The value, or what a distribution adds up to. */
+function pointText({ value, count, sum }: MetricPoint): string | null {
+  if (value) return valueText(value)
+  return count === null ? null : `count ${count}${sum === null ? '' : `, sum ${sum}`}`
 }
 
 function errorText(error: ErrorInfo | null): string | null {

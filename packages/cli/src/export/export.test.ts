@@ -18,6 +18,10 @@ function content(count: number): SessionContent {
     severity: 'minor',
     error: { type: 'Timeout', message: null },
     success: null,
+    body: null,
+    value: null,
+    count: '2',
+    sum: 1.5,
   })
   return {
     session: { id: 7, title: '\u202e' },
@@ -43,8 +47,19 @@ describe('an export as JSON', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line))
-    expect(lines.map(({ record }) => record)).toEqual(['session', 'phase', 'prompt', 'response', 'action', 'artifact', 'issue', 'event'])
-    expect(lines.at(-1)).toMatchObject({ record: 'event', kind: 'metric' })
+    expect(lines.map(({ record }) => record)).toEqual([
+      'session',
+      'phase',
+      'prompt',
+      'response',
+      'action',
+      'artifact',
+      'issue',
+      'event',
+      'log',
+      'metric',
+    ])
+    expect(lines.at(-1)).toMatchObject({ record: 'metric', kind: 'metric' })
   })
 })
 
@@ -55,9 +70,10 @@ describe('an export as CSV', () => {
     expect(rows[0]).toBe(CSV_COLUMNS.join(','))
     expect(text).toContain('"\'=1+1\n')
     expect(text).toContain('Timeout')
+    expect(text).toContain('"count 2, sum 1.5"')
     expect(rows.map((row) => row.split(',')[0]).filter((first) => /^[a-z]+$/.test(first ?? ''))).toEqual([
       'record',
-      ...['phase', 'prompt', 'response', 'action', 'artifact', 'issue', 'event'],
+      ...['phase', 'prompt', 'response', 'action', 'artifact', 'issue', 'event', 'log', 'metric'],
     ])
   })
 })

@@ -25,6 +25,8 @@ export const RECORDS: Readonly<Record<ExportedList, string>> = {
   artifacts: 'artifact',
   issues: 'issue',
   events: 'event',
+  logs: 'log',
+  metrics: 'metric',
 }
 
 /** One JSON object per line; `record` says what it is. */

@@ -2,13 +2,13 @@ import { setTimeout } from 'node:timers/promises'
 import { AppError } from '@ai-tracker/collector'
 import { type Answer, answerOf } from './answer.ts'
 import type { Request } from './requests.ts'
-import type { Target } from './target.ts'
+import type { Reply, Target } from './target.ts'
 
 /** Brings requests to the target, waiting as long as it asks for. */
 export interface Delivery {
   /**
    * @returns what became of the request
-   * @throws AppError `unavailable` when nothing was taken for so long, `unauthorized` when nothing will be
+   * @throws AppError `unavailable` when nothing was taken for so long since there was something to take, `unauthorized` when nothing is
    */
   deliver(request: Request): Promise<Answer>
 }
@@ -20,6 +20,8 @@ export interface DeliveryOptions {
   readonly userAgent: string
   /** How long nothing may be taken. */
   readonly patienceMs: number
+  /** Milliseconds since any fixed moment. */
+  readonly now?: () => number
 }
 
 /** A collector restarts within seconds; a disk may be full for longer, but then somebody has to look at it. */
@@ -30,15 +32,15 @@ const MAX_WAIT_MS = 30_000
 const RETRIED: ReadonlySet<number> = new Set([429, 502, 503, 504])
 
 /** Opens the sending. */
-export function createDelivery({ target, userAgent, patienceMs }: DeliveryOptions): Delivery {
-  let lastTakenMs = performance.now()
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { target, userAgent, patienceMs, now = performance.now.bind(performance) } = options
+  let lastTakenMs = now()
   const attempt = async ({ signal, mediaType, bytes }: Request): Promise<Attempt> => {
     const headers = { 'Content-Type': mediaType, 'User-Agent': userAgent }
     try {
-      const response = await target.request(`/v1/${signal}`, { method: 'POST', headers, body: new Uint8Array(bytes) })
-      const { status } = response
-      const answer = answerOf(status, mediaType, new Uint8Array(await response.arrayBuffer()))
-      return RETRIED.has(status) ? { reason: messageOf(answer), waitMs: waitOf(response) } : { answer }
+      const reply = await target.request(`/v1/${signal}`, { method: 'POST', headers, body: new Uint8Array(bytes) })
+      const answer = answerOf(reply.status, mediaType, reply.body)
+      return RETRIED.has(reply.status) ? { reason: messageOf(answer), waitMs: waitOf(reply) } : { answer }
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'unavailable') throw error
       return { reason: error.message, waitMs: DEFAULT_WAIT_MS }
@@ -46,13 +48,15 @@ export function createDelivery({ target, userAgent, patienceMs }: DeliveryOption
   }
   return {
     async deliver(request) {
+      // Before there was something to take, a pause is that of whoever writes the file.
+      const begunMs = now()
       for (;;) {
         const result = await attempt(request)
         if ('answer' in result) {
-          lastTakenMs = performance.now()
+          lastTakenMs = now()
           return result.answer
         }
-        if (performance.now() - lastTakenMs > patienceMs) throw gaveUp(patienceMs, result.reason)
+        if (now() - Math.max(lastTakenMs, begunMs) > patienceMs) throw gaveUp(patienceMs, result.reason)
         await setTimeout(result.waitMs)
       }
     },
@@ -66,8 +70,8 @@ function messageOf(answer: Answer): string {
 }
 
 /** What `Retry-After` asks for, as far as it is patient. */
-function waitOf(response: Response): number {
-  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
+function waitOf({ headers }: Reply): number {
+  const seconds = Number(headers.get('Retry-After') ?? Number.NaN)
   return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1_000, MAX_WAIT_MS) : DEFAULT_WAIT_MS
 }
 

@@ -3,11 +3,7 @@ import type { Delivery } from './deliver.ts'
 import type { ReceiptCounter, ReceiptCounts } from './receipts.ts'
 import { type Problem, type Request, requestsOf } from './requests.ts'
 import { type SourceFile, unreadable } from './source-files.ts'
-
-/** A problem and the file that has it. */
-export interface FileProblem extends Problem {
-  readonly file: string
-}
+import { addProblem, type FileProblem, foldForeign, newTally, type Tally } from './tally.ts'
 
 /** What an import did. */
 export interface ImportReport extends ReceiptCounts {
@@ -40,18 +36,8 @@ export interface ImportNeeds {
 const MAX_UNDER_WAY = 32
 /** Bytes of them, but for one that is larger alone. */
 const MAX_BYTES_UNDER_WAY = 16 * 1024 * 1024
-const MAX_PROBLEMS = 100
 /** So many requests, at most, between two looks at the receipts, of which the collector keeps the last 100,000. */
 const REQUESTS_PER_LOOK = 20_000
-
-interface Tally {
-  requests: number
-  rejectedItems: number
-  refused: number
-  torn: number
-  moreProblems: number
-  readonly problems: FileProblem[]
-}
 
 /**
  * Brings every request of the files to the collector, each alone, as it was written: what tells equal log records apart is that they came
@@ -59,7 +45,7 @@ interface Tally {
  * @throws AppError `unavailable` or `unauthorized` when nothing more is taken, `unsupported` when a file cannot be read to its end
  */
 export async function importFiles(files: readonly SourceFile[], needs: ImportNeeds): Promise<ImportReport> {
-  const tally: Tally = { requests: 0, rejectedItems: 0, refused: 0, torn: 0, moreProblems: 0, problems: [] }
+  const tally = newTally()
   let readBytes = 0
   const count = (bytes: number): void => {
     readBytes += bytes
@@ -67,14 +53,17 @@ export async function importFiles(files: readonly SourceFile[], needs: ImportNee
   }
   for (const file of files) {
     const note = (found: Problem): void => addProblem(tally, { file: file.name, ...found })
+    const before = { ...tally, problems: [...tally.problems] }
     const stream = file.open()
     try {
       await importFile(requestsOf(countedPieces(stream, { file, count }), needs.maxBytes), { ...needs, tally, note })
     } finally {
       stream.destroy()
     }
+    foldForeign(tally, before, file.name)
   }
-  return { files: files.length, ...tally, ...(await needs.receipts.update()) }
+  const { foreign: _, ...counts } = tally
+  return { files: files.length, ...counts, ...(await needs.receipts.update()) }
 }
 
 interface FileNeeds extends Pick<ImportNeeds, 'delivery' | 'receipts'> {
@@ -112,13 +101,6 @@ async function importFile(found: AsyncIterable<Request | Problem>, { delivery, r
     if (tally.requests % REQUESTS_PER_LOOK === 0) await receipts.update()
   }
   await Promise.all(underWay)
-}
-
-function addProblem(tally: Tally, problem: FileProblem): void {
-  if (problem.kind === 'torn') tally.torn++
-  if (problem.kind === 'refused') tally.refused++
-  if (tally.problems.length < MAX_PROBLEMS) tally.problems.push(problem)
-  else tally.moreProblems++
 }
 
 interface Counting {

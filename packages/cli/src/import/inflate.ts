@@ -1,15 +1,11 @@
+import { once } from 'node:events'
 import type { Transform } from 'node:stream'
-import { constants, createGunzip, createZstdDecompress } from 'node:zlib'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { AppError } from '@ai-tracker/collector'
 import type { PieceReader } from './pieces.ts'
 
 /** How a file is compressed. */
 export type Compression = 'gzip' | 'zstd'
-
-/** The data ends in the middle: whoever wrote it was stopped, or writes still. */
-export class Torn extends Error {
-  override readonly name = 'Torn'
-}
 
 /** Bytes that are enough for `compressionOf`. */
 export const MAGIC_BYTES = 4
@@ -24,7 +20,7 @@ export function compressionOf([a, b, c, d]: Uint8Array): Compression | undefined
 
 /**
  * What compressed bytes inflate to, also when they are several files one behind the other.
- * @throws Torn when a frame of zstd has no end (gzip gives what there is), AppError `invalid` when something is not of this compression
+ * @throws AppError `invalid`, behind everything that could be read, when the end is missing or something is not of this compression
  */
 export async function* inflated(reader: PieceReader, compression: Compression): AsyncGenerator<Uint8Array> {
   for (let head = await reader.peek(1); head.length > 0; head = await reader.peek(1)) {
@@ -45,7 +41,7 @@ type Inflater = Transform & { readonly bytesWritten: number }
 
 function open(compression: Compression): Inflater {
   if (compression === 'zstd') return createZstdDecompress({ chunkSize: PIECE_BYTES })
-  return createGunzip({ chunkSize: PIECE_BYTES, finishFlush: constants.Z_SYNC_FLUSH })
+  return createGunzip({ chunkSize: PIECE_BYTES })
 }
 
 /** Gives the stream what it takes, one piece at a time, and puts back what stands behind its end. */
@@ -65,6 +61,8 @@ async function feed(stream: Inflater, reader: PieceReader): Promise<void> {
     reader.unread(current.subarray(current.length - (fedBytes - stream.bytesWritten)))
     return
   }
+  // Where the end is missing, `end` is an error, and that throws away what nobody has taken.
+  while (stream.readableLength > 0) await Promise.race([once(stream, 'data'), over])
   stream.end()
 }
 
@@ -102,6 +100,7 @@ async function* outputOf(stream: Transform): AsyncGenerator<Uint8Array> {
 
 function asFault(error: unknown, compression: Compression): unknown {
   if (!(error instanceof Error) || error instanceof AppError || !('code' in error)) return error
-  if (error.message === 'unexpected end of file') return new Torn(`its ${compression} data ends in the middle`)
+  if (error.message === 'unexpected end of file')
+    return new AppError('invalid', `the compressed file ends too early (${compression}); there may be more behind it`, { cause: error })
   return new AppError('invalid', `its ${compression} data is damaged (${error.message}); what stands behind was not read`, { cause: error })
 }

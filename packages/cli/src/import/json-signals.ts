@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+
 /** The signals that are stored, by the last part of their path. */
 export type Signal = 'traces' | 'logs' | 'metrics'
 
@@ -29,7 +31,7 @@ export function signalsOfJson(bytes: Uint8Array): FoundSignals {
 
 function signalsOfObject(text: Buffer): FoundSignals {
   const value = parsed(text.toString())
-  if (value === undefined) return { problem: 'this is not JSON' }
+  if (value === undefined) return { problem: isUtf8(text) ? 'this is not JSON' : 'this is no text' }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: 'this is JSON, but no object' }
   const names = Object.keys(value)
   const signals = names.flatMap((name) => SIGNAL_OF_FIELD.get(name) ?? [])

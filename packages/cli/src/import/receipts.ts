@@ -11,6 +11,8 @@ export interface ReceiptCounts {
   readonly added: ItemCounts
   /** Stored before. */
   readonly known: number
+  /** Of sessions that were deleted, and not stored again. */
+  readonly deleted: number
 }
 
 /** Adds up receipts. */
@@ -24,12 +26,13 @@ const PAGE = 500
 /** Begins with the receipts that come from now on; those of other senders are passed over. */
 export async function countReceipts(target: Target, userAgent: string): Promise<ReceiptCounter> {
   const added: Record<Signal, number> = { traces: 0, logs: 0, metrics: 0 }
-  let known = 0
+  let [known, deletedItems] = [0, 0]
   let lastId = (await read(target, 1)).items[0]?.id ?? 0
-  const add = ({ userAgent: sender, signal, accepted, duplicates }: IngestReceipt): void => {
+  const add = ({ userAgent: sender, signal, accepted, duplicates, deleted }: IngestReceipt): void => {
     if (sender !== userAgent || signal === null) return
     added[signal] += accepted
     known += duplicates
+    deletedItems += deleted
   }
   return {
     async update() {
@@ -42,7 +45,7 @@ export async function countReceipts(target: Target, userAgent: string): Promise<
         cursor = (items.at(-1)?.id ?? 0) > lastId ? (nextCursor ?? undefined) : undefined
       } while (cursor !== undefined)
       lastId = newest
-      return { added, known }
+      return { added, known, deleted: deletedItems }
     },
   }
 }

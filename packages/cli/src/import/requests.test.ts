@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
+import { setImmediate } from 'node:timers/promises'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { jsonCodec } from '../../../../collector/src/decode/codec.ts'
 import { encodeLogs } from '../../../../collector/src/decode/protobuf/write-logs.ts'
@@ -84,12 +85,12 @@ describe('the requests of a file', () => {
 })
 
 describe('what is no request', () => {
-  const refusedJson = '2: refused this is not JSON'
+  const refusedJson = '2: foreign this is not JSON'
   it.each([
     ['no JSON', `${SPANS}\nhello\n${LOGS}\n`, ['1: traces json', refusedJson, '3: logs json']],
     ['a line of zeros, as a power cut leaves', `${SPANS}\n\0\0\0\0\n${LOGS}\n`, ['1: traces json', refusedJson, '3: logs json']],
-    ['another object', '{"a":1,"b":2}\n', [expect.stringMatching(/^1: refused this is no request of OTLP: .* but a, b$/)]],
-    ['no object', '[]\n"x"\n', ['1: refused this is JSON, but no object', '2: refused this is JSON, but no object']],
+    ['another object', '{"a":1,"b":2}\n', [expect.stringMatching(/^1: foreign this is no request of OTLP: .* but a, b$/)]],
+    ['no object', '[]\n"x"\n', ['1: foreign this is JSON, but no object', '2: foreign this is JSON, but no object']],
     [
       'a document over many lines',
       `${JSON.stringify(JSON.parse(SPANS), null, 2)}\n`,
@@ -99,8 +100,9 @@ describe('what is no request', () => {
     [
       'a message of an unknown kind',
       prefixed([Buffer.from([0x0a, 0x00])]),
-      [expect.stringMatching(/^message 1: refused nothing in it tells/)],
+      [expect.stringMatching(/^message 1: foreign nothing in it tells/)],
     ],
+    ['a message that is only the beginning of JSON', prefixed([Buffer.from('{')]), ['message 1: foreign this is not JSON']],
     [
       'a message that is no zstd',
       prefixed([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3])]),
@@ -108,6 +110,19 @@ describe('what is no request', () => {
     ],
   ])('is told and costs no other: %s', async (_, bytes, expected) => {
     for (const size of [1, 50, 1_000_000]) expect(await short(bytes, { size })).toEqual(expected)
+  })
+
+  it.each([
+    ['bytes that are no text', Buffer.from([0x80, 0x0a, 0xc3, 0x28, 0x0a]), ['1: foreign this is no text', '2: foreign this is no text']],
+    ['a first line without an end', 'hello', ['1: foreign this is not JSON']],
+    ['a length of nothing', Buffer.from([0, 0, 0, 9, 0xf7, 1, 2]), ['message 1: foreign it has no message where its first bytes say so']],
+    [
+      'a length of more than is allowed, and of the file',
+      Buffer.from([8, 0, 0, 9, 0x0a]),
+      ['message 1: foreign it has no message where its first bytes say so'],
+    ],
+  ])('is not taken for something that is torn: %s', async (_, bytes, expected) => {
+    for (const size of [1, 50]) expect(await short(bytes, { size })).toEqual(expected)
   })
 
   it.each([
@@ -132,18 +147,42 @@ describe('what is no request', () => {
       Buffer.concat([prefixed(PROTOBUF), Buffer.from([0, 0])]),
       [...PROTOBUF_FOUND, 'message 4: torn the file ends in the middle of this message'],
     ],
+  ])('is torn where the writer was stopped in %s', async (_, bytes, expected) => {
+    for (const size of [1, 50, 1_000_000]) expect(await short(bytes, { size })).toEqual(expected)
+  })
+})
+
+describe('a compressed file that ends too early', () => {
+  const tooEarly = (name: string) => `the compressed file ends too early (${name}); there may be more behind it`
+  it.each([
+    ['gzip', gzipSync(FIXTURE, { level: 0 }).subarray(0, -40), [...JSON_FOUND.slice(0, 2), `after 2: refused ${tooEarly('gzip')}`]],
+    ['gzip without its sum', gzipSync(FIXTURE).subarray(0, -8), [...JSON_FOUND, `after 3: refused ${tooEarly('gzip')}`]],
+    ['gzip in its first bytes', gzipSync(FIXTURE).subarray(0, 5), [`undefined: refused ${tooEarly('gzip')}`]],
     [
-      'gzip',
-      gzipSync(FIXTURE, { level: 0, finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -40),
-      [...JSON_FOUND.slice(0, 2), expect.stringMatching(/^3: torn/)],
+      'the second of two in gzip',
+      Buffer.concat([gzipSync(`${SPANS}\n`), gzipSync(LOGS).subarray(0, -9)]),
+      ['1: traces json', `after 1: refused ${tooEarly('gzip')}`],
     ],
     [
       'a frame of zstd',
       Buffer.concat([zstdCompressSync(`${SPANS}\n`), zstdCompressSync(LOGS).subarray(0, -9)]),
-      ['1: traces json', 'after 1: torn its zstd data ends in the middle'],
+      ['1: traces json', `after 1: refused ${tooEarly('zstd')}`],
     ],
-  ])('is torn where the writer was stopped in %s', async (_, bytes, expected) => {
+    ['protobuf in gzip', gzipSync(prefixed(PROTOBUF)).subarray(0, -8), [...PROTOBUF_FOUND, `after message 3: refused ${tooEarly('gzip')}`]],
+  ])('is no growing one, and what can be read of it is: %s', async (_, bytes, expected) => {
     for (const size of [1, 50, 1_000_000]) expect(await short(bytes, { size })).toEqual(expected)
+  })
+
+  it('loses nothing of much that can be read, however slowly it is taken', async () => {
+    const count = 2_000
+    const whole = gzipSync(`${SPANS}\n`.repeat(count))
+    const all: (Request | Problem)[] = []
+    for await (const one of requestsOf(cut(whole.subarray(0, -8), 1_000_000), MAX)) {
+      all.push(one)
+      await setImmediate()
+    }
+    expect(all).toHaveLength(count + 1)
+    expect(all.at(-1)).toMatchObject({ place: `after ${count}`, kind: 'refused' })
   })
 })
 

@@ -1,11 +1,12 @@
 import { AppError, signalOfProtobuf } from '@ai-tracker/collector'
-import { type BadFrame, type Frame, hasLengths, linesOf, messagesOf } from './frames.ts'
-import { compressionOf, inflated, MAGIC_BYTES, Torn } from './inflate.ts'
+import { type BadFrame, type Frame, hasLengths, linesOf, messagesOf, type Place } from './frames.ts'
+import { compressionOf, inflated, MAGIC_BYTES } from './inflate.ts'
 import { type Signal, signalsOfJson } from './json-signals.ts'
 import { type PieceReader, piecesOf, readPieces } from './pieces.ts'
 
 /** One request, as it is sent to the collector. */
 export interface Request {
+  /** For people: `17` is a line, `message 3` one of those that begin with their length. */
   readonly place: string
   readonly signal: Signal
   readonly mediaType: 'application/json' | 'application/x-protobuf'
@@ -16,8 +17,8 @@ export interface Request {
 export interface Problem {
   readonly place?: string
   readonly problem: string
-  /** `rejected`: items of a request whose others are stored. `torn`: its end is missing. */
-  readonly kind: 'refused' | 'rejected' | 'torn'
+  /** `rejected`: items of a request whose others are stored. `torn`: its end is missing. `foreign`: refused, as it is no request of OTLP. */
+  readonly kind: 'refused' | 'rejected' | 'torn' | 'foreign'
 }
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
@@ -31,15 +32,15 @@ export async function* requestsOf(pieces: AsyncIterable<Uint8Array>, maxBytes: n
   let lastPlace: string | undefined
   try {
     for await (const frame of framesOf(readPieces(pieces), maxBytes)) {
-      lastPlace = frame.place
-      if ('problem' in frame) yield frame
-      else if (lastPlace === '1' && isPartOfDocument(frame)) throw notLines(frame)
+      lastPlace = placeOf(frame)
+      if ('problem' in frame) yield { place: lastPlace, problem: frame.problem, kind: frame.kind }
+      else if (isPartOfDocument(frame)) throw notLines(frame)
       else yield* requestsIn(frame)
     }
   } catch (error) {
-    if (!(error instanceof AppError || error instanceof Torn)) throw error
+    if (!(error instanceof AppError)) throw error
     const place = lastPlace === undefined ? {} : { place: `after ${lastPlace}` }
-    yield { ...place, problem: error.message, kind: error instanceof Torn ? 'torn' : 'refused' }
+    yield { ...place, problem: error.message, kind: 'refused' }
   }
 }
 
@@ -57,24 +58,36 @@ async function* framesOf(given: PieceReader, maxBytes: number): AsyncGenerator<F
 }
 
 function* requestsIn(frame: Frame): Generator<Request | Problem> {
-  const { place, bytes } = frame
   if (hasText(frame)) return yield* jsonRequests(frame)
+  const { bytes } = frame
+  const place = placeOf(frame)
   const signal = signalOfProtobuf(bytes)
   if (signal) yield { place, signal, mediaType: 'application/x-protobuf', bytes }
-  else yield { place, problem: 'nothing in it tells whether it holds spans, logs or metrics', kind: 'refused' }
+  else yield { place, problem: 'nothing in it tells whether it holds spans, logs or metrics', kind: 'foreign' }
 }
 
-function* jsonRequests({ place, bytes, mayBeTorn }: Frame): Generator<Request | Problem> {
-  if (mayBeTorn && !isWhole(bytes))
+function* jsonRequests(frame: Frame): Generator<Request | Problem> {
+  const { bytes, mayBeTorn } = frame
+  const place = placeOf(frame)
+  if (mayBeTorn && isBegun(frame) && !isWhole(bytes))
     return yield { place, problem: 'the last line has no end: it was still being written, or its writer was stopped', kind: 'torn' }
   const found = signalsOfJson(bytes)
-  if ('problem' in found) yield { place, problem: found.problem, kind: 'refused' }
+  if ('problem' in found) yield { place, problem: found.problem, kind: 'foreign' }
   else for (const signal of found.signals) yield { place, signal, mediaType: 'application/json', bytes }
 }
 
 /** A line always holds text; a message does when it begins as an object of JSON. */
-function hasText({ place, bytes }: Frame): boolean {
-  return !place.startsWith('message') || bytes[0] === OPEN_BRACE
+function hasText({ form, bytes }: Frame): boolean {
+  return form === 'line' || bytes[0] === OPEN_BRACE
+}
+
+function placeOf({ form, number }: Place): string {
+  return form === 'line' ? String(number) : `message ${number}`
+}
+
+/** Whether a line without an end may become a request. Behind others it may be what a power cut leaves. */
+function isBegun({ number, bytes }: Frame): boolean {
+  return number > 1 || bytes[0] === OPEN_BRACE
 }
 
 function isWhole(bytes: Uint8Array): boolean {
@@ -87,8 +100,8 @@ function isWhole(bytes: Uint8Array): boolean {
 }
 
 /** Whether a first line is the beginning of a document that is laid out over many. */
-function isPartOfDocument({ bytes }: Frame): boolean {
-  return bytes.length < 10 && /^\s*[[{]\s*$/.test(Buffer.from(bytes).toString())
+function isPartOfDocument({ form, number, bytes }: Frame): boolean {
+  return form === 'line' && number === 1 && bytes.length < 10 && /^\s*[[{]\s*$/.test(Buffer.from(bytes).toString())
 }
 
 function notLines({ bytes }: Frame): AppError {

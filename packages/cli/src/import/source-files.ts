@@ -21,9 +21,19 @@ const PIECE_BYTES = 256 * 1024
  * @throws AppError naming what cannot be read
  */
 export async function findSources(names: readonly string[], stdin: Readable): Promise<readonly SourceFile[]> {
-  const twice = names.find((name, at) => names.indexOf(name) < at)
+  const twice = firstTwice(names)
   if (twice !== undefined) throw new AppError('invalid', `${twice} is named twice; name it once`)
   return await Promise.all(names.map((name) => (name === STDIN ? { name, bytes: undefined, open: () => stdin } : findFile(name))))
+}
+
+/** A shell makes 100,000 names of one pattern. */
+function firstTwice(names: readonly string[]): string | undefined {
+  const seen = new Set<string>()
+  for (const name of names) {
+    if (seen.has(name)) return name
+    seen.add(name)
+  }
+  return undefined
 }
 
 async function findFile(name: string): Promise<SourceFile> {

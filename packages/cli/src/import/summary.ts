@@ -2,7 +2,8 @@ import { type Fact, factLines } from '../output/facts.ts'
 import { count, counted } from '../output/format.ts'
 import { safeLine } from '../output/safe-text.ts'
 import type { Canvas } from '../output/table.ts'
-import type { FileProblem, ImportReport } from './import-files.ts'
+import type { ImportReport } from './import-files.ts'
+import type { FileProblem } from './tally.ts'
 
 /** More would hide the sum below them. */
 const MAX_SHOWN = 20
@@ -23,7 +24,7 @@ export function summaryLines(report: ImportReport, canvas: Canvas): readonly str
   return factLines(facts(report), canvas)
 }
 
-function facts({ files, requests, added, known, rejectedItems, refused, torn }: ImportReport): readonly Fact[] {
+function facts({ files, requests, added, known, deleted, rejectedItems, refused, torn }: ImportReport): readonly Fact[] {
   const isUnset = (value: number): boolean => value === 0
   return [
     { name: 'read', value: `${counted(requests, 'request')} in ${counted(files, 'file')}` },
@@ -32,6 +33,11 @@ function facts({ files, requests, added, known, rejectedItems, refused, torn }: 
       value: `${counted(added.traces, 'span')}, ${counted(added.logs, 'log record')}, ${counted(added.metrics, 'point')} of metrics`,
     },
     { name: 'known', value: isUnset(known) ? undefined : `${counted(known, 'item')} that ${known === 1 ? 'was' : 'were'} stored already` },
+    {
+      name: 'deleted',
+      value: isUnset(deleted) ? undefined : `${counted(deleted, 'item')} of deleted sessions, not stored`,
+      tone: 'warning',
+    },
     { name: 'rejected', value: isUnset(rejectedItems) ? undefined : counted(rejectedItems, 'invalid item'), tone: 'bad' },
     { name: 'refused', value: isUnset(refused) ? undefined : `${counted(refused, 'request')} of which nothing was stored`, tone: 'bad' },
     { name: 'torn', value: isUnset(torn) ? undefined : `${counted(torn, 'request')} whose end is missing` },
@@ -44,6 +50,7 @@ export function summaryDocument({
   requests,
   added,
   known,
+  deleted,
   rejectedItems,
   refused,
   torn,
@@ -55,6 +62,7 @@ export function summaryDocument({
     requests,
     new: { spans: added.traces, logRecords: added.logs, metricPoints: added.metrics },
     known,
+    deleted,
     rejectedItems,
     refused,
     torn,

@@ -1,12 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
 import { AppError, type Config, findOwner, type LocalIngest, type Owner, openLocalIngest } from '@ai-tracker/collector'
 import { outsideOfTheCall } from '../exit-codes.ts'
-import { unauthorized } from '../transport.ts'
+import { askOwner } from '../transport.ts'
 
 /** Whoever has the database, and takes what is imported. */
 export interface Target {
-  /** @throws AppError `unavailable` when nobody answers now (a later try asks whoever has the database then), `unauthorized` without its token */
-  request(path: string, init: TargetRequest): Promise<Response>
+  /**
+   * @throws AppError `unavailable` when nobody answers now, or not to the end (a later try asks whoever has the database then),
+   * `unauthorized` without its token
+   */
+  request(path: string, init: TargetRequest): Promise<Reply>
   /** Whether no collector will go on when we are done. */
   readonly isOurs: boolean
   close(): Promise<void>
@@ -17,6 +20,13 @@ export interface TargetRequest {
   readonly method?: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array<ArrayBuffer>
+}
+
+/** An answer that came to its end. */
+export interface Reply {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Uint8Array
 }
 
 /** A request of 64 MiB of spans takes some seconds. */
@@ -36,7 +46,7 @@ export function openTarget(config: Config, log: (line: string) => void): Target 
       current ??= connect()
       const mine = current
       try {
-        return await (await mine).request(path, init)
+        return await wholeOf(await (await mine).request(path, init))
       } catch (error) {
         // Others may wait for the same connection; the first to fail takes it away.
         if (current === mine) {
@@ -63,19 +73,19 @@ function fileFault(error: unknown): never {
 }
 
 function remote(owner: Owner, token: string | undefined): LocalIngest {
-  const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` }
+  const ask = askOwner(owner, token)
   return {
-    async request(path, init = {}) {
-      const headers = new Headers(init.headers)
-      for (const [name, value] of Object.entries(authorization)) headers.set(name, value)
-      const signal = AbortSignal.timeout(TIMEOUT_MS)
-      const response = await fetch(new URL(path, owner.url), { ...init, headers, redirect: 'error', signal }).catch((cause: unknown) => {
-        throw new AppError('unavailable', `the collector at ${owner.url} (pid ${owner.pid}) does not answer`, { cause })
-      })
-      if (response.status === 401) throw unauthorized(owner, token)
-      return response
-    },
+    request: (path, init = {}) => ask(path, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
     close: () => Promise.resolve(),
+  }
+}
+
+/** Reads an answer to its end, which a collector that is killed does not come to. */
+async function wholeOf(response: Response): Promise<Reply> {
+  try {
+    return { status: response.status, headers: response.headers, body: await response.bytes() }
+  } catch (cause) {
+    throw new AppError('unavailable', 'the answer of the collector broke off before its end', { cause })
   }
 }
 
@@ -86,13 +96,20 @@ const READ_RETRY_MS = 200
 export async function getJson<T>(target: Target, path: string): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const response = await target.request(path, {})
-      if (!response.ok) throw new AppError('unavailable', `the collector answered ${response.status} to ${path}`)
       // What the API answers is typed by the contract, and tested against it there.
-      return (await response.json()) as T
+      return jsonOf(path, await target.request(path, {})) as T
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'unavailable' || attempt === READ_ATTEMPTS) throw error
       await setTimeout(READ_RETRY_MS)
     }
+  }
+}
+
+function jsonOf(path: string, { status, body }: Reply): unknown {
+  if (status !== 200) throw new AppError('unavailable', `the collector answered ${status} to ${path}`)
+  try {
+    return JSON.parse(Buffer.from(body).toString())
+  } catch (cause) {
+    throw new AppError('unavailable', `what answered ${path} is no JSON; is it another program?`, { cause })
   }
 }

@@ -41,12 +41,12 @@ export function isPartial(costCoverage: number | null): boolean {
   return costCoverage !== null && costCoverage < 1
 }
 
-/** A duration in its two largest units: `850ms`, `12.3s`, `4m 05s`, `2h 05m`, `3d 04h`. */
+/** A duration in its two largest units: `850 ms`, `12.3 s`, `4m 05s`, `2h 05m`, `3d 04h`. */
 export function duration(ms: number | null): string {
   if (ms === null) return UNKNOWN
-  if (ms > 0 && ms < 1) return '<1ms'
-  if (Math.round(ms) < SECOND_MS) return `${Math.round(ms)}ms`
-  if (Math.round(ms / 100) < MINUTE_S * 10) return `${(ms / SECOND_MS).toFixed(1)}s`
+  if (ms > 0 && ms < 1) return '<1 ms'
+  if (Math.round(ms) < SECOND_MS) return `${Math.round(ms)} ms`
+  if (Math.round(ms / 100) < MINUTE_S * 10) return `${(ms / SECOND_MS).toFixed(1)} s`
   const seconds = Math.round(ms / SECOND_MS)
   if (seconds < HOUR_S) return `${Math.floor(seconds / MINUTE_S)}m ${two(seconds % MINUTE_S)}s`
   if (seconds < DAY_S) return `${Math.floor(seconds / HOUR_S)}h ${two(Math.floor((seconds % HOUR_S) / MINUTE_S))}m`
@@ -70,14 +70,6 @@ export function longTime(iso: string | null): string {
   const date = new Date(iso)
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
-}
-
-const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
-
-/** A size: `512 B`, `1.5 MiB`. */
-export function bytes(size: number): string {
-  const step = Math.min(BYTE_UNITS.length - 1, size < 1 ? 0 : Math.floor(Math.log2(size) / 10))
-  return `${step === 0 ? size : (size / 1024 ** step).toFixed(1)} ${BYTE_UNITS[step]}`
 }
 
 /** A share from 0 to 1 in percent: `42%`, `<1%`. */

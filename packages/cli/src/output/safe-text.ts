@@ -1,11 +1,10 @@
+import { ACTING, ACTING_BUT_NEWLINE } from '@ai-tracker/collector'
+
 /**
  * Text from telemetry, made harmless for a terminal. Anything that a terminal obeys (escape sequences), that reorders what is read
  * (bidi overrides) or that cannot be seen comes out as a visible escape such as `\x1b` or `\u202e`.
  */
 
-/** Control, format, line and paragraph separators; the two joiners are part of emoji and of several scripts. */
-const UNSAFE = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\u200c\u200d]]/gv
-const UNSAFE_BUT_NEWLINE = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\u200c\u200d\n]]/gv
 const BLANKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu
 
 /** No script needs more marks on one letter; a pile of them paints over the lines around it. */
@@ -16,12 +15,12 @@ const MAX_LINE = 2_000
 
 /** One line: line breaks and tabs become a space, the rest of what is unsafe an escape; cut after 2,000 characters. */
 export function safeLine(text: string): string {
-  return visible(text.slice(0, MAX_LINE).replace(BLANKS, ' '), UNSAFE)
+  return visible(text.slice(0, MAX_LINE).replace(BLANKS, ' '), ACTING)
 }
 
 /** Several lines: the same, but line feeds stay and nothing is cut. */
 export function safeLines(text: string): string {
-  return visible(text, UNSAFE_BUT_NEWLINE)
+  return visible(text, ACTING_BUT_NEWLINE)
 }
 
 /**
@@ -30,7 +29,7 @@ export function safeLines(text: string): string {
  */
 export function safeJson(value: unknown, indent = 2): string {
   // Line feeds of the layout are outside of strings; all other unsafe characters are inside.
-  return JSON.stringify(value, null, indent).replace(UNSAFE_BUT_NEWLINE, (char) =>
+  return JSON.stringify(value, null, indent).replace(ACTING_BUT_NEWLINE, (char) =>
     Array.from({ length: char.length }, (_, index) => `\\u${hex(char.charCodeAt(index), 4)}`).join(''),
   )
 }

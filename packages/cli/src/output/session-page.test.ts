@@ -97,15 +97,15 @@ describe('phases as a tree', () => {
     const lines = phaseLines(phases, ENDED, canvas(80))
     expect(lines).toEqual([
       'PHASE                        STATUS     DURATION  CALLS  TOKENS  COST',
-      'phase 1 #3                   completed       1ms      0',
-      'phase 2, attempt 2           completed       1ms      0',
+      'phase 1 #3                   completed      1 ms      0',
+      'phase 2, attempt 2           completed      1 ms      0',
       'phase 3 (outside of phases)  running           —      0',
     ])
   })
 
   it('that run go on until now, as long as their session runs', () => {
     const [, running] = phaseLines([phase(1, null, { durationMs: null, status: 'running' })], { status: 'running' }, canvas(80))
-    expect(running).toMatch(/running +5\.0s /)
+    expect(running).toMatch(/running +5\.0 s /)
     const [, abandoned] = phaseLines([phase(1, null, { durationMs: null, status: 'running' })], { status: 'abandoned' }, canvas(80))
     expect(abandoned).toMatch(/running +— /)
   })
@@ -218,10 +218,10 @@ describe('what runs', () => {
   const head = (rest: Partial<SessionDetail>) => sessionLines(session(rest), [], canvas(100)).find((line) => line.startsWith('duration'))
 
   it.each<[name: string, session: Partial<SessionDetail>, expected: string]>([
-    ['takes until now', { status: 'running' }, 'duration  5.0s, running'],
-    ['began later than now, by another clock', { status: 'running', startedAt: '2026-01-04T11:00:00.000Z' }, 'duration  1.0s, running'],
-    ['is abandoned: up to its last sign of life', { status: 'abandoned' }, 'duration  1.0s'],
-    ['has ended', {}, 'duration  1.0s'],
+    ['takes until now', { status: 'running' }, 'duration  5.0 s, running'],
+    ['began later than now, by another clock', { status: 'running', startedAt: '2026-01-04T11:00:00.000Z' }, 'duration  1.0 s, running'],
+    ['is abandoned: up to its last sign of life', { status: 'abandoned' }, 'duration  1.0 s'],
+    ['has ended', {}, 'duration  1.0 s'],
   ])('%s', (_, rest, expected) => expect(head(rest)).toBe(expected))
 })
 
@@ -241,30 +241,30 @@ describe('issues', () => {
 
 describe('steps', () => {
   it.each<[name: string, step: Partial<Step>, expected: string]>([
-    ['done', { detail: 'query' }, '+0ms  web_search  12ms                query'],
-    ['failed', { failed: true, detail: 'query' }, '+0ms  web_search  12ms                failed: query'],
+    ['done', { detail: 'query' }, '+0 ms  web_search  12 ms                query'],
+    ['failed', { failed: true, detail: 'query' }, '+0 ms  web_search  12 ms                failed: query'],
     [
       'failed with a reason',
       { failed: true, detail: 'query', error: { type: 'Timeout', message: 'died' } },
-      '+0ms  web_search  12ms                failed: Timeout: died',
+      '+0 ms  web_search  12 ms                failed: Timeout: died',
     ],
     [
       'of an open issue',
       { kind: 'issue', name: 'typo', failed: true, durationMs: null, detail: 'teh' },
-      '+0ms  issue typo                      open: teh',
+      '+0 ms  issue typo                      open: teh',
     ],
     [
       'of a fixed issue',
       { kind: 'issue', name: 'typo', durationMs: null, detail: 'teh' },
-      '+0ms  issue typo                      fixed: teh',
+      '+0 ms  issue typo                      fixed: teh',
     ],
-    ['of a session that has ended, without an end', { durationMs: null, detail: 'q' }, '+0ms  web_search     —                q'],
+    ['of a session that has ended, without an end', { durationMs: null, detail: 'q' }, '+0 ms  web_search     —                q'],
     ['without a start', { at: null, durationMs: 1.8e12 }, ' —  web_search     —'],
   ])('%s', (_, rest, expected) => expect(stepLines([step(rest)], session(), canvas(80))[1]).toBe(expected))
 
   it('that run take until now', () => {
     const [, line] = stepLines([step({ durationMs: null, detail: 'npm test' })], session({ status: 'running' }), canvas(80))
-    expect(line).toBe('+0ms  web_search  5.0s                running: npm test')
+    expect(line).toBe('+0 ms  web_search  5.0 s                running: npm test')
   })
 
   it('have their phase beside them where there is room', () => {

@@ -12,8 +12,14 @@ export interface Step extends TimelineMoment {
   readonly error: ErrorInfo | null
 }
 
+/** A session, with what it has beside its spans. */
+export interface ShownSession extends SessionDetail {
+  /** In words: `3 logs, 100+ points of metrics`. */
+  readonly signals?: string | undefined
+}
+
 /** What is true of the whole session. @param steps those that are shown below it */
-export function sessionLines(session: SessionDetail, steps: readonly Step[], canvas: PageCanvas): readonly string[] {
+export function sessionLines(session: ShownSession, steps: readonly Step[], canvas: PageCanvas): readonly string[] {
   const facts: readonly Fact[] = [
     { name: 'session', value: String(session.id), tone: 'strong' },
     { name: 'workflow', value: join(' ', session.workflow, session.workflowVersion) },
@@ -28,6 +34,7 @@ export function sessionLines(session: SessionDetail, steps: readonly Step[], can
     { name: 'tokens', value: tokens(session) },
     { name: 'cost', value: cost(session) },
     { name: 'calls', value: `${counted(session.responseCount, 'response')}, ${counted(session.actionCount, 'action')}` },
+    { name: 'signals', value: session.signals },
     { name: 'models', value: session.models.join(', ') || UNKNOWN },
     { name: 'errors', value: errors(session), tone: session.errorCount > 0 ? 'bad' : undefined },
     { name: 'issues', value: issues(session), tone: session.openIssueCount > 0 ? 'warning' : undefined },

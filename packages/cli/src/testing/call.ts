@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { runCli } from '../cli.ts'
 import { createTerminal } from '../terminal.ts'
 import type { Finished } from './process.ts'
@@ -11,11 +11,16 @@ export async function call(argv: readonly string[], env: Readonly<Record<string,
   return await callWith(argv, env)
 }
 
+/** What a person answers; a function is called when the question is asked: what happens meanwhile. */
+type Answer = string | (() => string | Promise<string>)
+
 /** The same on a terminal, where a person answers with these lines; without a line the person leaves. */
-export async function callAnswering(argv: readonly string[], ...answers: readonly string[]): Promise<Finished> {
-  const stdin = Object.assign(new PassThrough(), { isTTY: true as const })
-  stdin.end(answers.map((line) => `${line}\n`).join(''))
-  return await callWith(argv, {}, stdin)
+export async function callAnswering(argv: readonly string[], ...answers: readonly Answer[]): Promise<Finished> {
+  return await callWith(argv, {}, Object.assign(Readable.from(linesOf(answers)), { isTTY: true as const }))
+}
+
+async function* linesOf(answers: readonly Answer[]): AsyncGenerator<string> {
+  for (const answer of answers) yield `${typeof answer === 'string' ? answer : await answer()}\n`
 }
 
 type Asked = NodeJS.ReadableStream & { readonly isTTY: true }

@@ -63,16 +63,16 @@ const session: Sketch = {
 describe('a timeline', () => {
   it('shows nesting, parallel work, pauses, failures, what runs, and sums of phases', () => {
     expect(draw(session)).toEqual([
-      '     AT  STEP              0                      1m 40s    TOOK  TOKENS    COST',
-      '   +0ms  notes             ────────────────────────────▶  1m 40s',
-      '   +0ms    research #2     ━━━━━━━━━━━━━━━                 50.0s   1,200  ≥$0.50',
-      '   +0ms      a             ─────────                       30.0s',
-      '   +0ms        gpt-5       █████████                       30.0s   1,200   $0.50',
-      ' +10.0s      b                ────────────                 40.0s',
-      ' +10.0s        ✗ fetch        ▒▒▒▒▒▒▒▒▒▒▒▒                 40.0s',
+      '     AT  STEP               0                     1m 40s    TOOK  TOKENS    COST',
+      '  +0 ms  notes              ───────────────────────────▶  1m 40s',
+      '  +0 ms    research #2      ━━━━━━━━━━━━━━                50.0 s   1,200  ≥$0.50',
+      '  +0 ms      a              ────────                      30.0 s',
+      '  +0 ms        gpt-5        ████████                      30.0 s   1,200   $0.50',
+      '+10.0 s      b                 ───────────                40.0 s',
+      '+10.0 s        ✗ fetch         ▒▒▒▒▒▒▒▒▒▒▒                40.0 s',
       '                 Timeout: no answer',
-      ' +50.0s    · 40.0s idle ·                 ···········',
-      '+1m 30s    gpt-5                                     ██▶   10.0s',
+      '+50.0 s    · 40.0 s idle ·                ···········',
+      '+1m 30s    gpt-5                                     ██▶  10.0 s',
       '█ model call  ▒ action  ━ phase  ─ other  · idle  ✗ failed  ▶ running',
     ])
   })
@@ -89,7 +89,7 @@ describe('a timeline', () => {
 
   it('leaves columns out where there is no room, and those in which nothing stands', () => {
     expect(draw(session, 40)[0]).toMatch(/^STEP .* TOOK$/)
-    expect(draw({ spans: [span(1, 0)], overview: overview(1) })[0]).toMatch(/AT {2}STEP .*1\.0s {2}TOOK$/)
+    expect(draw({ spans: [span(1, 0)], overview: overview(1) })[0]).toMatch(/AT {2}STEP .*1\.0 s {3}TOOK$/)
   })
 })
 
@@ -134,14 +134,14 @@ describe('a pause', () => {
     [
       'stands before what follows it',
       { spans: [span(1, 0), call(2, 1, ran(6, 9))], overview: overview(9, [[0, 6]]) },
-      ['span 1', '  · 6.0s idle ·', '  gpt-5'],
+      ['span 1', '  · 6.0 s idle ·', '  gpt-5'],
     ],
     [
       'stands before the group whose work follows it',
       { spans: [span(1, 0), span(2, 1, ran(5.5, 9)), call(3, 2, ran(6, 9))], overview: overview(9, [[0, 6]]) },
-      ['span 1', '  · 6.0s idle ·', '  span 2', '    gpt-5'],
+      ['span 1', '  · 6.0 s idle ·', '  span 2', '    gpt-5'],
     ],
-    ['may be last', { spans: [span(1, 0), call(2, 1)], overview: overview(9, [[1, 9]]) }, ['span 1', '  gpt-5', '  · 8.0s idle ·']],
+    ['may be last', { spans: [span(1, 0), call(2, 1)], overview: overview(9, [[1, 9]]) }, ['span 1', '  gpt-5', '  · 8.0 s idle ·']],
     ['is not known where the list is cut', { spans: [span(1, 0)], overview: overview(9, [[1, 9]]), hasMore: true }, ['span 1']],
     [
       'stands once, also where others run beside it',
@@ -149,9 +149,9 @@ describe('a pause', () => {
         spans: [span(1, 0), call(2, 1, ran(0, 2)), call(3, 1, ran(8, 9)), call(4, 1, ran(0, 2)), call(5, 1, ran(8, 9))],
         overview: overview(9, [[2, 8]]),
       },
-      ['span 1', '  gpt-5', '  · 6.0s idle ·', '  gpt-5', '  gpt-5', '  gpt-5'],
+      ['span 1', '  gpt-5', '  · 6.0 s idle ·', '  gpt-5', '  gpt-5', '  gpt-5'],
     ],
-    ['alone', { spans: [], overview: overview(9, [[0, 9]]) }, ['· 9.0s idle ·']],
+    ['alone', { spans: [], overview: overview(9, [[0, 9]]) }, ['· 9.0 s idle ·']],
   ])('%s', (...[, sketch, expected]) => expect(texts(sketch)).toEqual(expected))
 })
 
@@ -201,7 +201,7 @@ describe('in ASCII', () => {
 describe('log records', () => {
   const logs = [
     log(1, { atNs: at(5), spanId: '2', severity: 'warn', body: { stringValue: 'slow\u001b[31m' } }),
-    log(2, { atNs: at(20), spanId: '2', severity: 'error', event: 'tool.failed' }),
+    log(2, { atNs: at(20), spanId: '2', severity: 'error', severityNumber: 17, event: 'tool.failed' }),
     log(3, { atNs: at(60), spanId: '99', body: { kvlistValue: { values: [{ key: 'n', value: { intValue: '1' } }] } } }),
   ]
   const spans = [span(1, 0, ran(0, 100)), span(2, 1, ran(0, 50)), span(3, 2, ran(10, 50)), span(4, 1, ran(70, 100))]
@@ -209,15 +209,25 @@ describe('log records', () => {
   it('stand below their span, at their time', () => {
     expect(draw({ spans, logs, overview: overview(100) })).toEqual([
       '     AT  STEP                     0                               1m 40s    TOOK',
-      '   +0ms  span 1                   ──────────────────────────────────────  1m 40s',
-      '   +0ms    span 2                 ───────────────────                      50.0s',
-      '  +5.0s      warn slow\\x1b[31m      •',
-      ' +10.0s      span 3                   ───────────────                      40.0s',
-      ' +20.0s      ✗ error tool.failed          •',
+      '  +0 ms  span 1                   ──────────────────────────────────────  1m 40s',
+      '  +0 ms    span 2                 ───────────────────                     50.0 s',
+      ' +5.0 s      warn slow\\x1b[31m      •',
+      '+10.0 s      span 3                   ───────────────                     40.0 s',
+      '+20.0 s      ✗ error tool.failed          •',
       '+1m 00s    info {"n":1}                                  •',
-      '+1m 10s    span 4                                            ───────────   30.0s',
+      '+1m 10s    span 4                                            ───────────  30.0 s',
       '─ other  • log record  ✗ failed',
     ])
+  })
+
+  it.each([
+    ['error', 17, '✗ error late'],
+    ['warn', 13, 'warn late'],
+    [null, 25, '✗ beyond fatal late'],
+  ] as const)('of severity %s (%i) failed as they do on the page', (severity, severityNumber, expected) => {
+    const severityText = severity ?? 'beyond fatal'
+    const one = log(1, { atNs: at(5), spanId: '2', severity, severityNumber, severityText, event: 'late' })
+    expect(draw({ spans, logs: [one], overview: overview(100) })[3]).toContain(`     ${expected}  `)
   })
 
   it('have a sign in ASCII', () => {

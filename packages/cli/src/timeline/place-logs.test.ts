@@ -1,3 +1,5 @@
+import type { Log, Span } from '@ai-tracker/collector'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { placeLogs } from './place-logs.ts'
 import { at, log, span } from './testing/make.ts'
@@ -54,5 +56,57 @@ describe('a log record stands', () => {
   it('alone, when there are no spans', () => {
     const one = log(1)
     expect(placeLogs([], [one], whole)).toEqual([{ before: 0, depth: 0, log: one }])
+  })
+})
+
+/** Where it stands by the words of the rule, looked for among all spans. */
+function placeByLooking(tree: readonly Span[], { spanId, atNs }: Log): readonly [before: number, depth: number] {
+  const own = tree.findIndex((each) => each.spanId === spanId)
+  const isLater = (each: Span) => BigInt(each.startNs) > BigInt(atNs)
+  if (own === -1) {
+    const before = tree.findIndex(isLater)
+    return before === -1 ? [tree.length, Math.min(1, tree.length)] : [before, tree[before]?.depth ?? 0]
+  }
+  const depth = (tree[own]?.depth ?? 0) + 1
+  const after = tree.slice(own + 1)
+  const length = after.findIndex((each) => each.depth < depth)
+  const below = length === -1 ? after : after.slice(0, length)
+  const found = below.findIndex((each) => each.depth === depth && isLater(each))
+  return [own + 1 + (found === -1 ? below.length : found), depth]
+}
+
+describe('in any tree, also one with levels left out and children that began before their elders,', () => {
+  it('a log record stands where one finds its place by looking at all spans', () => {
+    const step = fc.tuple(fc.nat(4), fc.nat(9))
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), fc.array(fc.tuple(fc.nat(32), fc.nat(9)), { maxLength: 10 }), (steps, records) => {
+        const tree = steps.map(([depth, second], id) => span(id, depth, { startNs: at(second) }))
+        const logs = records.map(([spanId, second], id) => log(id, { spanId: String(spanId), atNs: at(second) }))
+        const found = placeLogs(tree, logs, whole).map((placed) => [placed.log.id, placed.before, placed.depth])
+        expect(found.toSorted(([a = 0], [b = 0]) => a - b)).toEqual(logs.map((each) => [each.id, ...placeByLooking(tree, each)]))
+      }),
+    )
+  })
+})
+
+describe('of very many', () => {
+  const MANY = 3_000
+
+  it.each([
+    ['each of its own span', (id: number) => String(id)],
+    ['all of one span', () => '0'],
+    ['of no span', () => null],
+  ])('log records, %s, each span is looked at a few times', (_, spanIdOf) => {
+    let reads = 0
+    const counting: ProxyHandler<Span> = {
+      get: (target, name) => {
+        reads++
+        return Reflect.get(target, name)
+      },
+    }
+    const wide = Array.from({ length: MANY }, (__, id) => new Proxy(span(id, Math.min(id, 1), { startNs: at(id) }), counting))
+    const logs = Array.from({ length: MANY }, (__, id) => log(id, { spanId: spanIdOf(id), atNs: at(id) }))
+    expect(placeLogs(wide, logs, whole)).toHaveLength(MANY)
+    expect(reads).toBeLessThanOrEqual(10 * MANY)
   })
 })

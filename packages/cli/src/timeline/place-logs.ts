@@ -17,37 +17,87 @@ export interface Placing {
 
 /**
  * Where log records stand among spans that are in depth-first order: those of a span below it, before what it began after them; the
- * others before the first span that began after them. @returns in the order in which they are drawn
+ * others before the first span that began after them. Time grows with n log n. @returns in the order in which they are drawn
  */
 export function placeLogs(spans: readonly Span[], logs: readonly Log[], { isSelected, hasMore }: Placing): readonly PlacedLog[] {
+  if (logs.length === 0) return []
   const places = new Map(spans.map(({ traceId, spanId }, index) => [`${traceId}-${spanId}`, index]))
+  const { all, branches } = branchesOf(spans)
   return logs
-    .flatMap((log): readonly PlacedLog[] => {
-      const own = log.spanId === null ? undefined : places.get(`${log.traceId}-${log.spanId}`)
-      if (own !== undefined) return [below(spans, own, log)]
-      const before = spans.findIndex(({ startNs }) => BigInt(startNs) > BigInt(log.atNs))
-      const isLeftOut = (isSelected && log.spanId !== null) || (hasMore && before === -1)
-      return isLeftOut ? [] : [{ before: before === -1 ? spans.length : before, depth: depthAt(spans, before), log }]
+    .flatMap((log): readonly Timed[] => {
+      const atNs = BigInt(log.atNs)
+      const own = log.spanId === null ? undefined : branches[places.get(`${log.traceId}-${log.spanId}`) ?? -1]
+      if (own) return [{ before: firstAfter(own.children, atNs) ?? own.end, depth: own.depth + 1, log, atNs }]
+      const before = firstAfter(all, atNs)
+      const isLeftOut = (isSelected && log.spanId !== null) || (hasMore && before === undefined)
+      return isLeftOut ? [] : [{ before: before ?? spans.length, depth: depthAt(branches, before), log, atNs }]
     })
-    .sort((a, b) => a.before - b.before || b.depth - a.depth || compare(a.log, b.log))
+    .sort((a, b) => a.before - b.before || b.depth - a.depth || compare(a, b))
+    .map(({ before, depth, log }) => ({ before, depth, log }))
 }
 
-/** Below a span: before the first of its children that began later, else behind all that is below it. */
-function below(spans: readonly Span[], own: number, log: Log): PlacedLog {
-  const depth = (spans[own]?.depth ?? 0) + 1
-  let before = own + 1
-  for (let span = spans[before]; span && span.depth >= depth; span = spans[++before])
-    if (span.depth === depth && BigInt(span.startNs) > BigInt(log.atNs)) break
-  return { before, depth, log }
+/** Its time is read once. */
+interface Timed extends PlacedLog {
+  readonly atNs: bigint
+}
+
+/** Some of the spans, in their order. */
+interface Row {
+  readonly indexes: number[]
+  /** Of each, the latest start up to it: what is sorted can be searched. */
+  readonly latestNs: bigint[]
+}
+
+/** A span, and what is below it. */
+interface Branch {
+  readonly depth: number
+  readonly children: Row
+  /** Index behind all that is below it. */
+  end: number
+}
+
+/** The tree that depths tell of, in one walk. A span whose parent is not here is nobody's child. */
+function branchesOf(spans: readonly Span[]): { readonly all: Row; readonly branches: readonly Branch[] } {
+  const all: Row = { indexes: [], latestNs: [] }
+  const above: Branch[] = []
+  const branches = spans.map(({ depth, startNs }, index) => {
+    const branch: Branch = { depth, children: { indexes: [], latestNs: [] }, end: spans.length }
+    const start = BigInt(startNs)
+    for (let last = above.at(-1); last && last.depth >= depth; last = above.at(-1)) {
+      last.end = index
+      above.pop()
+    }
+    const parent = above.at(-1)
+    for (const row of parent?.depth === depth - 1 ? [all, parent.children] : [all]) add(row, index, start)
+    above.push(branch)
+    return branch
+  })
+  return { all, branches }
+}
+
+function add({ indexes, latestNs }: Row, index: number, startNs: bigint): void {
+  const latest = latestNs.at(-1)
+  indexes.push(index)
+  latestNs.push(latest !== undefined && latest > startNs ? latest : startNs)
+}
+
+/** Index of the first of them that began later. */
+function firstAfter({ indexes, latestNs }: Row, atNs: bigint): number | undefined {
+  let low = 0
+  for (let high = latestNs.length; low < high; ) {
+    const middle = (low + high) >> 1
+    if ((latestNs[middle] ?? 0n) > atNs) high = middle
+    else low = middle + 1
+  }
+  return indexes[low]
 }
 
 /** Behind all spans it is below the roots. */
-function depthAt(spans: readonly Span[], before: number): number {
-  return spans[before]?.depth ?? Math.min(1, spans.length)
+function depthAt(branches: readonly Branch[], before: number | undefined): number {
+  return branches[before ?? -1]?.depth ?? Math.min(1, branches.length)
 }
 
-function compare(a: Log, b: Log): number {
-  const difference = BigInt(a.atNs) - BigInt(b.atNs)
-  if (difference === 0n) return a.id - b.id
-  return difference < 0n ? -1 : 1
+function compare(a: Timed, b: Timed): number {
+  if (a.atNs === b.atNs) return a.log.id - b.log.id
+  return a.atNs < b.atNs ? -1 : 1
 }

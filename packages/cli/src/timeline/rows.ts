@@ -1,4 +1,4 @@
-import type { Phase, SessionOverview, Span, TimeRange } from '@ai-tracker/collector'
+import { isFailure, type Phase, type SessionOverview, type Span, type TimeRange } from '@ai-tracker/collector'
 import { valueText } from '../output/any-value.ts'
 import { duration, money, moneySum } from '../output/format.ts'
 import { phaseName } from '../output/phase-table.ts'
@@ -94,7 +94,7 @@ function idleRow({ startNs, endNs }: TimeRange, { depth, overview }: { readonly 
 function logRow({ depth, log }: PlacedLog, overview: SessionOverview): Row {
   const atMs = offsetMs(log.atNs, overview)
   const said = [log.severity ?? log.severityText, log.event, log.body && valueText(log.body)].filter(Boolean).join(' ')
-  const state = log.severity === 'error' || log.severity === 'fatal' ? 'failed' : 'ok'
+  const state = isFailure(log.severityNumber) ? 'failed' : 'ok'
   return { depth, label: said || 'log', mark: 'log', startMs: atMs, endMs: atMs, tookMs: null, state, tokens: null, cost: '' }
 }
 

@@ -75,9 +75,19 @@ export const spansQuery = (id: string) =>
     structuralSharing: false,
   })
 
+/** Every kind but log records. As the keys of a record none can be forgotten, and none named that there is not. */
+const WITHOUT_LOGS = Object.keys({
+  call: true,
+  action: true,
+  artifact: true,
+  issue: true,
+  decision: true,
+  event: true,
+} satisfies Readonly<Record<Exclude<TranscriptItem['kind'], 'log'>, true>>).join(',')
+
 /** The conversation, model calls, failed spans and issues. As with the spans, it is the screen that asks for them anew. */
 export const transcriptQuery = (id: string, { withLogs }: { readonly withLogs: boolean }) =>
-  longList<TranscriptItem>(id, 'transcript', withLogs ? {} : { kind: 'call,action,artifact,issue,decision,event' })
+  longList<TranscriptItem>(id, 'transcript', withLogs ? {} : { kind: WITHOUT_LOGS })
 export const responsesQuery = (id: string, sort: 'started' | 'cost') => longList<Response>(id, 'responses', { sort })
 export const errorsQuery = (id: string) => longList<FailedSpan>(id, 'errors')
 export const issuesQuery = (id: string) => longList<Issue>(id, 'issues')

@@ -124,12 +124,27 @@ export function characters(length: number): string {
   return length < 10_000 ? counted(length, 'character') : `${short(length)} characters`
 }
 
-const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+const BINARY = [
+  [2 ** 40, 'TiB'],
+  [2 ** 30, 'GiB'],
+  [2 ** 20, 'MiB'],
+] as const
+const DECIMAL = [
+  [1e12, 'TB'],
+  [1e9, 'GB'],
+  [1e6, 'MB'],
+  [1e3, 'kB'],
+] as const
 
-/** A size in decimal units: `512 B`, `5.0 MB`. */
+/**
+ * A size as commands write it: whole binary ones as they were set (`2 GiB`), others with a digit behind the point where they are not
+ * whole (`20 GB`, `1.5 GB`). Rounding never makes it `1000 MB`.
+ */
 export function bytes(size: number): string {
-  const step = size < 1_000 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(size) / 3))
-  return step === 0 ? `${size} B` : `${(size / 1_000 ** step).toFixed(1)} ${BYTE_UNITS[step]}`
+  const [factor, unit] = DECIMAL.find(([each]) => size >= each * 0.99995) ?? [1, 'B']
+  const binary = BINARY.find(([each]) => size >= each && size % each === 0)
+  if (binary && size % factor !== 0) return `${size / binary[0]} ${binary[1]}`
+  return `${(size / factor).toFixed(1).replace(/\.0$/, '')} ${unit}`
 }
 
 /** A share from 0 to 1 in percent. Only nothing is `0%` and only all is `100%`. */

@@ -1,6 +1,7 @@
 /** The first 100 bytes of a database file: https://sqlite.org/fileformat.html#the_database_header. */
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
-import { APPLICATION_ID, PAGE_SIZE } from '../own-file.ts'
+import { APPLICATION_ID } from '../own-file.ts'
+import { pageSizeOf } from './page-size.ts'
 
 const MAGIC = Buffer.from('SQLite format 3\0', 'latin1')
 
@@ -11,15 +12,16 @@ export function hasMagic(file: string): boolean {
 
 /** Writes the header anew with what is the same in every file of ours; what the pages hold is as before. @param file a copy */
 export function restoreHeader(file: string): void {
+  const pageSize = pageSizeOf(file)
   const fd = openSync(file, 'r+')
   try {
     const head = Buffer.alloc(100)
     readSync(fd, head, 0, head.length, 0)
     MAGIC.copy(head)
-    head.writeUInt16BE(PAGE_SIZE, 16)
+    head.writeUInt16BE(pageSize, 16)
     // Write and read version: WAL. No reserved bytes. Payload fractions, which the format fixes.
     Buffer.from([2, 2, 0, 64, 32, 32]).copy(head, 18)
-    head.writeUInt32BE(Math.floor(fstatSync(fd).size / PAGE_SIZE), 28)
+    head.writeUInt32BE(Math.floor(fstatSync(fd).size / pageSize), 28)
     // Free pages are of no interest to a reader, and their list may be what is damaged.
     head.writeBigUInt64BE(0n, 32)
     head.writeUInt32BE(4, 44)

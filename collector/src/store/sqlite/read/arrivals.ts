@@ -1,7 +1,7 @@
 import type { MissingParent, ServiceArrival, StoredReceipt, TraceArrival } from '../../../domain/stored-signals.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { LOG_STAYS } from '../remove/being-removed.ts'
-import { NAMES_SERVICE, receiptsWhere, serviceBindings } from './receipts.ts'
+import { BROUGHT_DELETED, NAMES_SERVICE, receiptsWhere, SUM_OF_DELETED, serviceBindings } from './receipts.ts'
 import { queryAll, queryFirst } from './rows.ts'
 
 /** Items of a trace that are looked at, some 100 ms; requests and parents that are named; traces of a service that are looked at. */
@@ -20,6 +20,8 @@ const LOG_COUNT = `SELECT count(*) AS logs FROM (${SOME_LOGS})`
 const items = (hasTrace: boolean) =>
   `${hasTrace ? `SELECT received_ns, resource_id FROM (${SOME_SPANS}) UNION ALL ` : ''}SELECT * FROM (${SOME_LOGS})`
 
+const TOMBSTONE = `SELECT 1 FROM tombstones WHERE workspace_id = @workspaceId AND kind = 'trace' AND hash = @traceId`
+
 /** What arrived of a trace, whether or not it is whole. */
 export function readTraceArrival(
   db: SqliteDatabase,
@@ -35,8 +37,13 @@ export function readTraceArrival(
     `SELECT service_name AS service FROM resources WHERE id IN (SELECT resource_id FROM (${sql})) ORDER BY 1 LIMIT ${MAX_NAMED}`,
     bindings,
   )
+  const isDeleted = queryFirst(db, TOMBSTONE, bytes) !== undefined
+  const brought = isDeleted
+    ? receiptsWhere(db, `r.workspace_id = @workspaceId AND ${BROUGHT_DELETED}`, { workspaceId, limit: MAX_NAMED })
+    : receiptsWhere(db, `r.received_ns IN (SELECT received_ns FROM (${sql}))`, { ...bindings, limit: MAX_NAMED })
   return {
     ...(trace && { sessionId: trace.sessionId }),
+    isDeleted,
     spanCount: trace?.spanCount ?? 0,
     runningCount: trace?.runningCount ?? 0,
     logCount: logs,
@@ -44,12 +51,12 @@ export function readTraceArrival(
     missingParents: trace ? queryAll<MissingParent>(db, MISSING, { trace: trace.id }) : [],
     isPartial: (trace?.spanCount ?? 0) > MAX_LOOKED || logs === MAX_LOOKED,
     services: services.flatMap(({ service }) => service ?? []),
-    receipts: receiptsWhere(db, `r.received_ns IN (SELECT received_ns FROM (${sql}))`, { ...bindings, limit: MAX_NAMED }),
+    receipts: brought,
   }
 }
 
 const SUMS = `SELECT count(*) AS requestCount, coalesce(sum(r.accepted), 0) AS accepted, coalesce(sum(r.duplicates), 0) AS duplicates,
-  coalesce(sum(r.rejected), 0) AS rejected FROM receipts r WHERE r.workspace_id = @workspaceId AND ${NAMES_SERVICE}`
+  coalesce(sum(r.rejected), 0) AS rejected, ${SUM_OF_DELETED} AS deleted FROM receipts r WHERE r.workspace_id = @workspaceId AND ${NAMES_SERVICE}`
 const REASONS = `SELECT reason.value ->> '$.reason' AS reason, sum(reason.value ->> '$.count') AS count
   FROM receipts r, json_each(r.reasons) reason WHERE r.workspace_id = @workspaceId AND r.rejected > 0 AND ${NAMES_SERVICE}
   GROUP BY 1 ORDER BY 2 DESC LIMIT ${MAX_NAMED}`
@@ -60,7 +67,7 @@ const OTHERS = `SELECT named.value AS service, max(r.id) AS last
   FROM (SELECT id, services FROM receipts WHERE workspace_id = @workspaceId ORDER BY id DESC LIMIT 2000) r, json_each(r.services) named
   GROUP BY 1 ORDER BY 2 DESC LIMIT ${MAX_NAMED}`
 
-type Sums = Pick<ServiceArrival, 'requestCount' | 'accepted' | 'duplicates' | 'rejected'>
+type Sums = Pick<ServiceArrival, 'requestCount' | 'accepted' | 'duplicates' | 'rejected' | 'deleted'>
 type Traces = Pick<ServiceArrival, 'traceCount' | 'withoutRoot' | 'running'>
 
 /** What arrived from a service, as far as receipts go back. */

@@ -1,3 +1,4 @@
+import type { ReceiptReason } from '../../../domain/receipt.ts'
 import type { StoredReceipt } from '../../../domain/stored-signals.ts'
 import type { Page, ReceiptQuery } from '../../../domain/telemetry-reader.ts'
 import type { SqliteDatabase } from '../database.ts'
@@ -9,7 +10,10 @@ const COLUMNS = `r.id, r.received_ns AS receivedNs, r.signal, r.transport, r.use
   r.base64_ids AS base64Ids, r.dialects, r.redactions, r.outcome, r.code, r.message`
 
 const JSON_FIELDS = ['services', 'sdks', 'reasons', 'warnings', 'dialects', 'redactions'] as const
-type ReceiptRow = Omit<StoredReceipt, (typeof JSON_FIELDS)[number]> & Readonly<Record<(typeof JSON_FIELDS)[number], string>>
+type ReceiptRow = Omit<StoredReceipt, 'deleted' | (typeof JSON_FIELDS)[number]> & Readonly<Record<(typeof JSON_FIELDS)[number], string>>
+
+/** The warning by which the writer notes items of deleted sessions. */
+const DELETED = 'deleted'
 
 /** Which requests name a service. The first condition spares most of them the parsing. */
 export const NAMES_SERVICE =
@@ -19,6 +23,12 @@ export const NAMES_SERVICE =
 export function serviceBindings(service: string): Bindings {
   return { service, serviceJson: JSON.stringify(service) }
 }
+
+/** Requests that brought something of a deleted session. */
+export const BROUGHT_DELETED = `instr(r.warnings, '"${DELETED}"') > 0`
+/** So many items of them, of the rows that are summed up. */
+export const SUM_OF_DELETED = `coalesce(sum(CASE WHEN ${BROUGHT_DELETED} THEN
+  (SELECT sum(w.value ->> '$.count') FROM json_each(r.warnings) w WHERE w.value ->> '$.reason' = '${DELETED}') END), 0)`
 
 /** Some receipts, the latest first. */
 export function receiptsWhere(db: SqliteDatabase, where: string, bindings: Bindings): readonly StoredReceipt[] {
@@ -57,12 +67,14 @@ export function listReceipts(db: SqliteDatabase, query: ReceiptQuery): Page<Stor
 
 /** The lists are our own JSON. */
 function toReceipt(row: ReceiptRow): StoredReceipt {
+  const warnings: readonly ReceiptReason[] = JSON.parse(row.warnings)
   return {
     ...row,
     services: JSON.parse(row.services),
     sdks: JSON.parse(row.sdks),
     reasons: JSON.parse(row.reasons),
-    warnings: JSON.parse(row.warnings),
+    deleted: warnings.find(({ reason }) => reason === DELETED)?.count ?? 0,
+    warnings: warnings.filter(({ reason }) => reason !== DELETED),
     dialects: JSON.parse(row.dialects),
     redactions: JSON.parse(row.redactions),
   }

@@ -1,15 +1,23 @@
 /** Logs and metric points that belong to no session: in the order in which they came, the oldest first. */
-import type { SqliteDatabase } from '../database.ts'
+import type { SqliteDatabase, Statement } from '../database.ts'
 import type { RowRemover } from './remove-rows.ts'
 
 /** Items of one kind. */
 export interface LooseItems {
-  /** When the oldest came; `undefined` = there are none, or not among the rows that were looked at: see `isScanning`. */
-  oldestNs(): bigint | undefined
-  /** Whether there are rows that were not looked at yet: ask again. */
-  isScanning(): boolean
+  /** Looks at the next rows, unless it found some before that are still there. */
+  look(nowNs: bigint): LooseLook
+  /** Looks at some more of the rows that had an owner: it may have gone, or have got another name. */
+  lookAgain(): void
   /** Removes the oldest, up to a time of arrival, as many as one slice takes or until it is enough. @returns how many */
-  remove(upToNs: bigint, isEnough: () => boolean): number
+  remove(at: { readonly upToNs: bigint; readonly nowNs: bigint }, isEnough: () => boolean): number
+}
+
+/** What a look found. */
+export interface LooseLook {
+  /** When the oldest came; `undefined` = none was found. */
+  readonly oldestNs: bigint | undefined
+  /** When what was looked at came, if none was found and there are rows to look at yet. */
+  readonly scannedNs: bigint | undefined
 }
 
 /** What loose items are removed with. */
@@ -24,6 +32,8 @@ export interface LooseNeeds {
 const ROWS = 500
 /** Rows after which it is asked whether it is enough: one may hold megabytes. */
 const FEW_ROWS = 10
+/** Rows among which it is looked for one that tells when those before it came at the latest: some milliseconds. */
+const ROWS_AHEAD = 20_000
 
 interface Row {
   readonly id: bigint
@@ -43,7 +53,7 @@ const POINTS = `SELECT p.id, p.received_ns, p.series, NOT EXISTS (
 
 /** Logs without a session. */
 export function looseLogs(db: SqliteDatabase, { rows, flush }: LooseNeeds): LooseItems {
-  return looseItems(db, LOGS, (items) => {
+  return looseItems(prepare(db, 'log_records', LOGS), (items) => {
     for (const { id } of items) rows.removeLog(Number(id))
     flush()
   })
@@ -51,7 +61,7 @@ export function looseLogs(db: SqliteDatabase, { rows, flush }: LooseNeeds): Loos
 
 /** Points of metrics without a session, and series that have no more points. */
 export function loosePoints(db: SqliteDatabase, { rows, forgetSeries, flush }: LooseNeeds): LooseItems {
-  return looseItems(db, POINTS, (items) => {
+  return looseItems(prepare(db, 'metric_points', POINTS), (items) => {
     for (const { id } of items) rows.removePoint(Number(id))
     for (const series of new Set(items.map((item) => item.series))) rows.removeEmptySeries(Number(series))
     forgetSeries()
@@ -59,24 +69,32 @@ export function loosePoints(db: SqliteDatabase, { rows, forgetSeries, flush }: L
   })
 }
 
-/** What belongs to a session goes with it, so the rows before the first loose one need no second look. */
-function looseItems(db: SqliteDatabase, sql: string, removeAll: (items: readonly Row[]) => void): LooseItems {
-  const read = db.prepare(sql).safeIntegers()
-  let cursor = 0n
-  let isMore = false
-  const window = (): readonly Row[] => {
-    const rows = read.all(cursor) as Row[]
-    const first = rows.findIndex(({ isLoose }) => isLoose === 1n)
-    isMore = first === -1 && rows.length === ROWS
-    const passed = first === -1 ? rows.at(-1) : rows[first - 1]
-    cursor = passed?.id ?? cursor
-    return first === -1 ? [] : rows.slice(first)
-  }
+/** What belongs to a session goes with it, so the rows before the first loose one are looked at again only now and then. */
+function looseItems(sql: LooseStatements, removeAll: (items: readonly Row[]) => void): LooseItems {
+  /** No row up to here was loose when it was looked at, */
+  let first = 0n
+  /** and none is up to here, for the second time. */
+  let again = 0n
+  const rowsAfter = (id: bigint) => sql.read.all(id) as Row[]
+
   return {
-    oldestNs: () => window()[0]?.received_ns,
-    isScanning: () => isMore,
-    remove(upToNs, isEnough) {
-      const old = window().filter((row) => row.isLoose === 1n && row.received_ns <= upToNs)
+    look(nowNs) {
+      const rows = rowsAfter(first)
+      const at = rows.findIndex(isLoose)
+      const passed = at === -1 ? rows.at(-1) : rows[at - 1]
+      first = passed?.id ?? first
+      const times = arrivals(at === -1 ? rows : rows.slice(at), nowNs, sql)
+      if (at === -1) return { oldestNs: undefined, scannedNs: rows.length === ROWS ? earliestOf(times) : undefined }
+      return { oldestNs: earliestOf(times.filter(({ row }) => isLoose(row))), scannedNs: undefined }
+    },
+    lookAgain() {
+      const rows = rowsAfter(again).filter(({ id }) => id <= first)
+      const at = rows.findIndex(isLoose)
+      if (at !== -1) first = rows[at - 1]?.id ?? again
+      again = at === -1 ? (rows.at(-1)?.id ?? 0n) : 0n
+    },
+    remove({ upToNs, nowNs }, isEnough) {
+      const old = arrivals(rowsAfter(first), nowNs, sql).flatMap(({ row, ns }) => (isLoose(row) && ns <= upToNs ? row : []))
       let removed = 0
       while (removed < old.length && !isEnough()) {
         const few = old.slice(removed, removed + FEW_ROWS)
@@ -85,5 +103,43 @@ function looseItems(db: SqliteDatabase, sql: string, removeAll: (items: readonly
       }
       return removed
     },
+  }
+}
+
+interface Arrival {
+  readonly row: Row
+  readonly ns: bigint
+}
+
+/** When rows came. A time in the future is that of a clock that was wrong: then it was not after the next row came, at the latest now. */
+function arrivals(rows: readonly Row[], nowNs: bigint, sql: LooseStatements): readonly Arrival[] {
+  const last = rows.at(-1)
+  if (!last) return []
+  let nextNs = last.received_ns <= nowNs ? nowNs : ((sql.readAhead.get(last.id, nowNs) as bigint | undefined) ?? nowNs)
+  const backwards = rows.toReversed().map((row) => {
+    if (row.received_ns <= nowNs) nextNs = row.received_ns
+    return { row, ns: nextNs }
+  })
+  return backwards.reverse()
+}
+
+function earliestOf(arrived: readonly Arrival[]): bigint | undefined {
+  return arrived.reduce<bigint | undefined>((least, { ns }) => (least !== undefined && least <= ns ? least : ns), undefined)
+}
+
+function isLoose(row: Row): boolean {
+  return row.isLoose === 1n
+}
+
+interface LooseStatements {
+  readonly read: Statement<[bigint]>
+  readonly readAhead: Statement<[bigint, bigint]>
+}
+
+function prepare(db: SqliteDatabase, table: 'log_records' | 'metric_points', rows: string): LooseStatements {
+  const ahead = `SELECT received_ns FROM ${table} WHERE id > +? ORDER BY id LIMIT ${ROWS_AHEAD}`
+  return {
+    read: db.prepare<[bigint]>(rows).safeIntegers(),
+    readAhead: db.prepare<[bigint, bigint]>(`SELECT received_ns FROM (${ahead}) WHERE received_ns <= +? LIMIT 1`).pluck().safeIntegers(),
   }
 }

@@ -1,6 +1,4 @@
-/** How long a notice has stood, by a clock that somebody may set. */
-import { NOTICE_HOURS } from '../../../domain/retention.ts'
-import { NS_PER_DAY } from './retention-sight.ts'
+/** What is known of a clock that somebody may set: on it depends for how long a notice has stood. */
 
 /** Clocks of retention. */
 export interface RetentionClock {
@@ -10,39 +8,38 @@ export interface RetentionClock {
   readonly uptimeMs: () => number
 }
 
+/** The clocks at a look. */
+export interface ClockLook {
+  readonly nowNs: bigint
+  /** For how long this process has watched them. */
+  readonly ranMs: number
+  /** When the clock had leapt last; `null` = not while this process watched, nor since one did before. */
+  readonly leaptNs: bigint | null
+}
+
+export const NS_PER_DAY = 86_400_000_000_000n
 const NS_PER_MS = 1_000_000n
-const NOTICE_MS = NOTICE_HOURS * 3_600_000
 
-/** Opens the notices of one process. */
-export function createNotices({ uptimeMs, nowNs }: RetentionClock) {
+/** Watches the clocks of one process. */
+export function createClockWatch({ uptimeMs, nowNs }: RetentionClock) {
   const beganMs = uptimeMs()
-  let seen = { ns: nowNs(), ms: beganMs }
+  let last: { readonly ns: bigint; readonly ms: number } | undefined
+  let leaptNs: bigint | null = null
 
-  /** Whether the clock went more than a day further than time did since it was asked last. A machine that slept looks the same. */
-  function leapt(now: bigint): boolean {
-    const ms = uptimeMs()
-    const ahead = now - seen.ns - BigInt(Math.round(ms - seen.ms)) * NS_PER_MS
-    seen = { ns: now, ms }
-    return ahead > NS_PER_DAY
+  /** Whether the clock went more than a day further than time did. A machine that slept, or was off, looks the same. */
+  function hasLeapt(ns: bigint, ms: number, seenNs: bigint | null): boolean {
+    if (last) return ns - last.ns - BigInt(Math.round(ms - last.ms)) * NS_PER_MS > NS_PER_DAY
+    return seenNs === null || ns - seenNs > NS_PER_DAY
   }
-  let leaptAt: bigint | undefined
 
   return {
-    /** Since when a notice stands, if it does. What the clock leapt over does not count. */
-    since(known: bigint | null, isDue: boolean, now: bigint): bigint | null {
-      if (leapt(now)) leaptAt = now
-      if (!isDue) return null
-      if (known === null || known > now) return now
-      return leaptAt !== undefined && known < leaptAt ? leaptAt : known
-    },
-    /**
-     * Whether a notice has stood for long enough. While nothing new has come for a day, the clock may be wrong: then this process must
-     * have run for as long, too.
-     * @param newestNs the latest sign of life of anything
-     */
-    hasStood(since: bigint | null, now: bigint, newestNs: bigint): boolean {
-      if (since === null || now - since < BigInt(NOTICE_MS) * NS_PER_MS) return false
-      return now - newestNs <= NS_PER_DAY || uptimeMs() - beganMs >= NOTICE_MS
+    /** Looks at the clocks. @param seenNs what the clock showed when a process watched it before; `null` = nobody knows */
+    tick(seenNs: bigint | null): ClockLook {
+      const [ns, ms] = [nowNs(), uptimeMs()]
+      // A leap that was taken back is none; what was given notice of in between has to be again.
+      if (hasLeapt(ns, ms, seenNs) || (leaptNs !== null && leaptNs > ns)) leaptNs = ns
+      last = { ns, ms }
+      return { nowNs: ns, ranMs: ms - beganMs, leaptNs }
     },
   }
 }

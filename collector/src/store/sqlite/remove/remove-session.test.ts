@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from 'node:fs'
+import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { canonicalDump } from '../canonical-dump.ts'
 import { inspect } from '../care/inspect.ts'
 import type { SqliteDatabase } from '../database.ts'
+import { APPLICATION_ID } from '../own-file.ts'
 import { listLogs, streamLogs } from '../read/logs.ts'
 import { listMetricPoints } from '../read/metrics.ts'
 import { resolveSession } from '../read/resolve.ts'
@@ -133,6 +135,28 @@ describe('removing a session', () => {
     expect([SECRET.slice(2), KEY].filter((word) => bytes().includes(word))).toEqual([])
     expect(db.pragma('freelist_count', { simple: true })).toBe(0)
     expect(statSync(`${file}-wal`).size).toBeLessThan(100_000)
+  })
+
+  it('wipes pages that its first transaction frees where the file cannot shrink, too', async () => {
+    const file = newFile()
+    const first = new Database(file)
+    first.pragma('auto_vacuum = NONE')
+    first.pragma(`application_id = ${APPLICATION_ID}`)
+    first.exec('CREATE TABLE some (x); DROP TABLE some')
+    first.close()
+    const { db, writer } = openStore(file)
+    const named = Array.from({ length: 300 }, (_, n) => ({
+      traceId: (n + 1).toString(16).padStart(32, '0'),
+      id: '1',
+      name: `${SECRET} ${n}`,
+      attributes: { 'session.id': KEY },
+    }))
+    await writer.write([batchOf(named), OTHERS])
+    await settle(writer)
+    await writer.removeSession(resolveSession(db, { workspaceId: 1, text: `key:${KEY}` }))
+    await settle(writer)
+    expect([db.pragma('auto_vacuum', { simple: true }), Number(db.pragma('freelist_count', { simple: true })) > 0]).toEqual([0, true])
+    expect(Buffer.concat([readFileSync(file), readFileSync(`${file}-wal`)]).includes(SECRET)).toBe(false)
   })
 
   it('wipes what an earlier copy of a span has left, too', async () => {

@@ -3,10 +3,9 @@ import type { RemovalReason, RemovalStarted } from '../../../domain/removal.ts'
 import type { RetentionPolicy } from '../../../domain/retention.ts'
 import type { SqliteDatabase } from '../database.ts'
 import type { WriterParts } from '../write/writer-parts.ts'
-import { inBackground } from './background.ts'
+import { inBackground, wiping } from './background.ts'
 import { createHighWater } from './high-water.ts'
 import { createPurge } from './purge.ts'
-import { createRowRemover } from './remove-rows.ts'
 import { createRetention } from './retention.ts'
 import { createSessionRemoval } from './session-removal.ts'
 
@@ -27,19 +26,19 @@ export interface Remover {
 
 /** @param forgetJobs has it read again which traces jobs are at */
 export function createRemover(db: SqliteDatabase, parts: WriterParts, forgetJobs: () => void): Remover {
-  const { contents, tombstones, signals, clock } = parts
+  const { contents, tombstones, sentAgain, rows, signals, clock } = parts
   const forgetSeries = signals.forgetSeries
-  const sessions = createSessionRemoval(db, { contents, tombstones, forgetSeries, now: clock.uptimeMs })
+  const sessions = createSessionRemoval(db, { rows, tombstones, sentAgain, forgetSeries, now: clock.uptimeMs })
   const purge = createPurge(db)
   const saveHighWater = createHighWater(db)
   const retention = createRetention(db, {
-    rows: createRowRemover(db, contents),
+    rows,
     forgetSeries,
     saveHighWater,
     clock,
     log: parts.log,
     flush: contents.flush,
-    beginRemoval: begin,
+    beginRemoval: (sessionId, reason) => wiping(db, () => begin(sessionId, reason)),
   })
 
   function begin(sessionId: number, reason: RemovalReason): RemovalStarted {
@@ -51,10 +50,10 @@ export function createRemover(db: SqliteDatabase, parts: WriterParts, forgetJobs
   }
 
   const removeSlice = db.transaction((): boolean => {
-    const worked = sessions.work()
+    const { isMore, ended } = sessions.work()
     contents.flush()
-    if (typeof worked === 'string') purge.request(worked === 'asked')
-    return worked !== false
+    if (ended) purge.request(ended === 'asked')
+    return isMore
   })
 
   function workRemoval(): boolean {
@@ -63,13 +62,14 @@ export function createRemover(db: SqliteDatabase, parts: WriterParts, forgetJobs
 
   const beginAsked = db.transaction((sessionId: number) => begin(sessionId, 'asked'))
   return {
-    remove: (sessionId) => beginAsked.immediate(sessionId),
+    remove: (sessionId) => wiping(db, () => beginAsked.immediate(sessionId)),
     setPinned: (sessionId, pinned) => sessions.setPinned(sessionId, pinned),
     retain: retention.retain,
     work: () => workRemoval() || purge.work() || retention.work(),
     isMergingSearch: purge.isMerging,
     rollback() {
       tombstones.rollback()
+      sessions.rollback()
       retention.rollback()
     },
   }

@@ -3,9 +3,11 @@ import type { RetentionRecord } from './retention-record.ts'
 
 const NS_PER_MS = 1_000_000n
 
-/** What the operator is told of what a look has changed: that a notice begins, what was removed, that nothing is left to remove. */
+/** What the operator is told of what a look has changed: that a notice begins, that removing does, what was removed, that nothing is left to remove. */
 export function retentionLines(before: RetentionRecord, after: RetentionRecord): readonly string[] {
-  return [...noticeLines(before, after), ...removedLines(before, after), ...stuckLines(before, after)].map((line) => `retention: ${line}`)
+  return [...noticeLines(before, after), ...begunLines(before, after), ...removedLines(before, after), ...stuckLines(before, after)].map(
+    (line) => `retention: ${line}`,
+  )
 }
 
 function noticeLines(before: RetentionRecord, { sizeNoticeNs, ageNoticeNs, next }: RetentionRecord): readonly string[] {
@@ -14,6 +16,10 @@ function noticeLines(before: RetentionRecord, { sizeNoticeNs, ageNoticeNs, next 
   const what = next.sessions === 0 ? 'logs and metrics of no session' : sessionsText(next.sessions)
   const when = new Date(Number(next.atNs / NS_PER_MS)).toISOString()
   return [`${what} (about ${sizeText(next.bytes)}) will go for ${next.reason}, not before ${when}; "tracker retention" says more`]
+}
+
+function begunLines(before: RetentionRecord, { run }: RetentionRecord): readonly string[] {
+  return run !== null && before.run === null ? [`the limit of ${run.reason} is reached; what is oldest is removed`] : []
 }
 
 function removedLines(before: RetentionRecord, { run, last }: RetentionRecord): readonly string[] {

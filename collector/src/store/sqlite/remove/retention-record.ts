@@ -8,6 +8,10 @@ export interface RetentionRecord {
   readonly sizeNoticeNs: bigint | null
   /** The same for a limit of age. */
   readonly ageNoticeNs: bigint | null
+  /** Whether the store was once seen within its limit of size under this policy. */
+  readonly wasWithin: boolean
+  /** What the clock showed when it was looked at, give or take an hour; `null` = never. A leap while no collector runs is told by it. */
+  readonly seenNs: bigint | null
   readonly next: RetentionForecast | null
   readonly stuck: boolean
   /** Removing that is under way, and the bytes that were in use before. */
@@ -19,6 +23,8 @@ const NO_RECORD: RetentionRecord = {
   policy: { maxAgeDays: null, maxBytes: null },
   sizeNoticeNs: null,
   ageNoticeNs: null,
+  wasWithin: false,
+  seenNs: null,
   next: null,
   stuck: false,
   run: null,

@@ -2,7 +2,6 @@
 import { ALIVE_MINUTES, TARGET_SHARE } from '../../../domain/retention.ts'
 import type { SqliteDatabase } from '../database.ts'
 
-export const NS_PER_DAY = 86_400_000_000_000n
 const NS_PER_MINUTE = 60_000_000_000n
 
 /** A session that may be removed. */

@@ -1,70 +1,8 @@
-import { statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { RetentionPolicy } from '../../../domain/retention.ts'
-import type { SqliteDatabase } from '../database.ts'
-import { resolveSession } from '../read/resolve.ts'
 import { retentionState } from '../read/retention.ts'
-import { listSessions } from '../read/sessions.ts'
-import { batchOf, newFile, openStore, settle } from '../testing/conversation.ts'
+import { batchOf, KEY, newFile, TRACE_A } from '../testing/conversation.ts'
+import { DAY_NS, idOf, machine, names, open, range, START_NS, traceId, writeSessions } from '../testing/limited-store.ts'
 import { attributes, logItem, metricItem, numberPoint } from '../testing/signals.ts'
-import type { SqliteWriter } from '../write/writer.ts'
-import { fileUseOf } from './file-use.ts'
-
-const HOUR_MS = 3_600_000
-const DAY_NS = 86_400_000_000_000n
-const START_NS = 1_760_000_000_000_000_000n
-
-/** A machine whose clock and time a test moves. */
-function machine() {
-  let [ns, ms] = [START_NS, 0]
-  return {
-    clock: { nowNs: () => ns, uptimeMs: () => ms },
-    now: () => ns,
-    /** Time goes by. */
-    pass(hours: number): void {
-      ns += BigInt(hours * HOUR_MS) * 1_000_000n
-      ms += hours * HOUR_MS
-    },
-    /** Somebody sets the clock. */
-    setClock(days: number): void {
-      ns += BigInt(days) * DAY_NS
-    },
-  }
-}
-
-const traceId = (n: number) => n.toString(16).padStart(32, '0')
-/** Text that is like no other, of some bytes. */
-const text = (n: number, bytes: number) =>
-  Array.from({ length: bytes / 16 }, (_, i) => (n * 1e9 + i * 7919).toString(16).padStart(16, '0')).join('')
-
-async function writeSessions(
-  writer: SqliteWriter,
-  numbers: readonly number[],
-  more: { readonly bytes?: number; readonly ns: bigint; readonly seconds?: number },
-) {
-  for (const n of numbers) {
-    const span = { traceId: traceId(n), id: '1', seconds: more.seconds ?? 1, attributes: { 'input.value': text(n, more.bytes ?? 16) } }
-    await writer.write([batchOf([span], {}, more.ns + BigInt(n))])
-  }
-}
-
-const names = (db: SqliteDatabase) =>
-  listSessions(db, { workspaceId: 1, sort: 'started', descending: false, limit: 100 })
-    .items.map(({ traceId: id }) => Number.parseInt(id, 16))
-    .sort((a, b) => a - b)
-const idOf = (db: SqliteDatabase, n: number) => resolveSession(db, { workspaceId: 1, text: traceId(n) })
-const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
-
-function open(policy: RetentionPolicy, file?: string, on = machine()) {
-  const { db, writer } = openStore(file, { clock: on.clock })
-  writer.retain(policy)
-  const look = async () => {
-    on.pass(0.1)
-    await settle(writer)
-    return retentionState(db)
-  }
-  return { db, writer, on, look }
-}
 
 describe('a limit of age', () => {
   const policy = { maxAgeDays: 10, maxBytes: null }
@@ -155,6 +93,36 @@ describe('a limit of age', () => {
     expect(names(db)).toEqual([])
   })
 
+  it('is not reached by a clock that is wrong when the machine starts, also once something comes with that time', async () => {
+    const file = newFile()
+    const on = machine()
+    const first = open(policy, file, on)
+    for (const n of range(1, 9)) {
+      await writeSessions(first.writer, [n], { ns: on.now() })
+      on.pass(23.9)
+      await first.look()
+    }
+    expect(retentionState(first.db)).toMatchObject({ next: { sessions: 2 } })
+    first.db.close()
+    on.setClock(200)
+    on.reboot()
+    const { db, writer, look } = open(policy, file, on)
+    await writeSessions(writer, [10], { ns: on.now() })
+    await look()
+    await writeSessions(writer, [11], { ns: on.now() })
+    expect(await look()).toMatchObject({ noticeSinceNs: on.now() - 360_000_000_000n, last: null })
+    on.pass(20)
+    await look()
+    expect(names(db)).toHaveLength(11)
+    // Somebody sets it right: from then on it counts as if nothing had been.
+    on.setClock(-200)
+    await look()
+    on.pass(25)
+    await writeSessions(writer, [12], { ns: on.now() })
+    await look()
+    expect(names(db)).toEqual(range(2, 12))
+  })
+
   it('removes logs and points of nobody, and no series without points is left', async () => {
     const { db, writer, on, look } = open(policy)
     const point = (n: number) => numberPoint({ timeNs: BigInt(n), attributes: attributes({ n: BigInt(n) }) })
@@ -179,6 +147,48 @@ describe('a limit of age', () => {
     expect(all('SELECT count FROM item_counts ORDER BY name')).toEqual([2, 1])
   })
 
+  it('is reached by what nobody owns also where more of it came with a time in the future than one look takes in', async () => {
+    const { db, writer, on, look } = open(policy)
+    const ofNobody = (count: number, name: string) => ({
+      logs: range(1, count).map((n) => logItem({ body: `${name} ${n}`, timeNs: BigInt(n) })),
+    })
+    await writer.write([batchOf([], ofNobody(700, 'early'), on.now() + 365n * DAY_NS)])
+    await writer.write([batchOf([], ofNobody(20, 'old'), on.now())])
+    on.pass(9 * 24)
+    await writer.write([batchOf([], ofNobody(1, 'new'), on.now())])
+    await look()
+    on.pass(1.5 * 24)
+    await writeSessions(writer, [1], { ns: on.now() })
+    expect(await look()).toMatchObject({ last: { reason: 'age', looseItems: 720 } })
+    expect(db.prepare('SELECT body FROM logs').pluck().all()).toEqual(['new 1'])
+  })
+
+  it('is seen to be near for what nobody owns also behind more rows of a session than one look takes in', async () => {
+    const { db, writer, on, look } = open(policy)
+    await writeSessions(writer, [1], { ns: on.now() })
+    const logs = range(1, 1200).map((n) => logItem({ traceId: traceId(1), timeNs: BigInt(n) }))
+    await writer.write([batchOf([], { logs: [...logs, logItem({ body: 'of nobody', timeNs: 9n })] }, on.now())])
+    await writer.setPinned(idOf(db, 1), true)
+    on.pass(8 * 24)
+    expect(await look()).toMatchObject({ next: { reason: 'age', sessions: 0 } })
+  })
+
+  it('is reached by a log whose session got another name after it had been looked at', async () => {
+    const { db, writer, on, look } = open(policy)
+    const child = { traceId: TRACE_A, id: '2', parent: '1', attributes: { 'session.id': KEY } }
+    const log = logItem({ body: 'of a name', timeNs: 5n, attributes: attributes({ 'session.id': KEY }) })
+    await writer.write([batchOf([child], { logs: [log] }, on.now())])
+    await look()
+    await writer.write([batchOf([{ traceId: TRACE_A, id: '1', attributes: { 'session.id': 'another name' } }], {}, on.now())])
+    on.pass(9 * 24)
+    await writer.write([batchOf([], { logs: [logItem({ body: 'of nobody', timeNs: 9n })] }, on.now())])
+    await look()
+    on.pass(2 * 24)
+    await writeSessions(writer, [1], { ns: on.now() })
+    await look()
+    expect(db.prepare('SELECT body FROM logs').pluck().all()).toEqual(['of nobody'])
+  })
+
   it('gives notice anew when it is made shorter', async () => {
     const file = newFile()
     const on = machine()
@@ -190,68 +200,6 @@ describe('a limit of age', () => {
     const { db, look } = open({ maxAgeDays: 5, maxBytes: null }, file, on)
     expect(await look()).toMatchObject({ noticeSinceNs: on.now() })
     expect(names(db)).toEqual([1])
-  })
-})
-
-describe('a limit of size', () => {
-  const maxBytes = 4_000_000
-  const policy = { maxAgeDays: null, maxBytes }
-
-  it('gives notice first, then removes the oldest down to nine tenths and makes the file smaller', async () => {
-    const file = newFile()
-    const { db, writer, on, look } = open(policy, file)
-    await writeSessions(writer, range(1, 10), { bytes: 100_000, ns: on.now() })
-    expect(await look()).toMatchObject({ noticeSinceNs: null })
-    let last = 10
-    while (fileUseOf(db).usedBytes < maxBytes * 1.05) await writeSessions(writer, [++last], { bytes: 100_000, ns: on.now() })
-    const noticed = await look()
-    expect(noticed).toMatchObject({
-      noticeSinceNs: on.now(),
-      stuck: false,
-      shrinks: true,
-      next: { reason: 'size', atNs: on.now() + DAY_NS },
-    })
-    expect(noticed.next?.bytes).toBe(noticed.usedBytes - maxBytes * 0.9)
-    await writer.setPinned(idOf(db, 1), true)
-    on.pass(23)
-    await look()
-    expect(names(db)).toHaveLength(last)
-    on.pass(1)
-    const after = await look()
-    const gone = last - names(db).length
-    expect(gone).toBeGreaterThan(2)
-    expect(names(db)).toEqual([1, ...range(gone + 2, last)])
-    expect(after.usedBytes).toBeLessThanOrEqual(maxBytes * 0.9)
-    expect(after.usedBytes).toBeGreaterThan(maxBytes * 0.8)
-    expect(after).toMatchObject({ last: { reason: 'size', sessions: gone }, removal: { sessions: 0, purging: false, bytesToGiveBack: 0 } })
-    expect(after.last?.freedBytes).toBeGreaterThan(0)
-    db.pragma('wal_checkpoint(TRUNCATE)')
-    expect(statSync(file).size).toBeLessThan(noticed.fileBytes)
-  })
-
-  it('does not wait for its notice a quarter above the limit', async () => {
-    const { db, writer, on, look } = open({ maxAgeDays: null, maxBytes: 2_000_000 }, newFile())
-    await writeSessions(writer, range(1, 30), { bytes: 100_000, ns: on.now() })
-    await look()
-    expect(names(db).length).toBeLessThan(20)
-  })
-
-  it('says that it is stuck where what is pinned is too much, and does nothing then', async () => {
-    const { db, writer, on, look } = open({ maxAgeDays: null, maxBytes: 1_000_000 }, newFile())
-    await writeSessions(writer, range(1, 15), { bytes: 100_000, ns: on.now() })
-    for (const n of range(1, 15)) await writer.setPinned(idOf(db, n), true)
-    expect(await look()).toMatchObject({ stuck: true, next: null, last: null, pinnedSessions: 15 })
-    expect(names(db)).toHaveLength(15)
-    await writer.setPinned(idOf(db, 7), false)
-    expect(await look()).toMatchObject({ last: { sessions: 1 } })
-  })
-
-  it('removes logs of nobody where there is nothing else', async () => {
-    const { db, writer, on, look } = open({ maxAgeDays: null, maxBytes: 3_000_000 }, newFile())
-    for (let n = 0; n < 40; n++)
-      await writer.write([batchOf([], { logs: [logItem({ timeNs: BigInt(n + 1), body: text(n, 100_000) })] }, on.now() + BigInt(n))])
-    expect(await look()).toMatchObject({ stuck: false, last: { sessions: 0 } })
-    expect(db.prepare('SELECT min(time_ns) > 1 AND max(time_ns) = 40 FROM log_records').pluck().get()).toBe(1)
   })
 })
 

@@ -1,21 +1,13 @@
 /** Keeps the store within its limits: the oldest goes first, whole sessions, after a notice. One step is one slice of background work. */
-import type { RemovalReason } from '../../../domain/removal.ts'
-import {
-  NOTICE_DAYS,
-  NOTICE_HOURS,
-  NOTICE_SHARE,
-  type RetentionForecast,
-  type RetentionPolicy,
-  TARGET_SHARE,
-  URGENT_SHARE,
-} from '../../../domain/retention.ts'
+import { type RetentionForecast, type RetentionPolicy, TARGET_SHARE } from '../../../domain/retention.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { fileUseOf } from './file-use.ts'
-import { type LooseNeeds, looseLogs, loosePoints } from './loose-items.ts'
-import { createNotices, type RetentionClock } from './notices.ts'
+import { type LooseItems, type LooseNeeds, looseLogs, loosePoints } from './loose-items.ts'
+import { type ClockLook, createClockWatch, NS_PER_DAY, type RetentionClock } from './notices.ts'
 import { retentionLines } from './retention-lines.ts'
 import { createRecordWriter, type RetentionRecord, readRetentionRecord } from './retention-record.ts'
-import { createSight, NS_PER_DAY, type OldSession } from './retention-sight.ts'
+import { decide, ended, type LimitReason, later, mayMissOlder, prospect, type Standing, underPolicy } from './retention-rules.ts'
+import { createSight, type OldSession } from './retention-sight.ts'
 
 /** What retention works with. */
 export interface RetentionNeeds extends LooseNeeds {
@@ -27,133 +19,66 @@ export interface RetentionNeeds extends LooseNeeds {
   readonly log: (line: string) => void
 }
 
-type LimitReason = Exclude<RemovalReason, 'asked'>
-
-/** How things stand at a look. */
-interface Standing {
-  readonly nowNs: bigint
+/** What is looked at first. */
+interface FirstLook extends ClockLook {
   readonly usedBytes: number
+  /** When the oldest log or point came that has no session. */
+  readonly looseNs: bigint | undefined
+  /** Up to when it is known which came, if there are more to look at. */
+  readonly scannedNs: bigint | undefined
+}
+
+/** How things stand, and what would be the first to go. */
+interface Found extends Standing {
   readonly session: OldSession | undefined
-  /** The oldest log or point without a session. */
   readonly looseNs: bigint | undefined
 }
 
-/** How often it is looked while nothing is to be removed. */
+interface Removed {
+  readonly sessions: number
+  readonly looseItems: number
+}
+
+/** How often it is looked while nothing is to be removed, and how often it is counted what would go. */
 const LOOK_MS = 60_000
-const NOTICE_NS = BigInt(NOTICE_HOURS) * 3_600_000_000_000n
 
 /** Opens retention over the writing connection. It removes nothing before it is given a policy. */
 export function createRetention(db: SqliteDatabase, needs: RetentionNeeds) {
   const { clock } = needs
-  const sight = createSight(db)
   const loose = [looseLogs(db, needs), loosePoints(db, needs)]
+  const look = createLook(db, clock, loose)
+  const removeOldest = createOldestRemoval(db, needs, loose)
   const write = createRecordWriter(db)
-  const notices = createNotices(clock)
   let record: RetentionRecord | undefined
   let nextLookMs = 0
 
-  function standing(): Standing {
-    const times = loose.flatMap((items) => items.oldestNs() ?? [])
-    const nowNs = clock.nowNs()
-    const looseNs = times.reduce<bigint | undefined>((least, ns) => (least === undefined || ns < least ? ns : least), undefined)
-    return { nowNs, usedBytes: fileUseOf(db).usedBytes, session: sight.oldestSession(nowNs), looseNs }
-  }
-
-  /** Notices that are due or over, and what they say. */
-  function noticed(known: RetentionRecord, at: Standing): RetentionRecord {
-    const { maxAgeDays, maxBytes } = known.policy
-    const oldest = oldestOf(at)
-    const agesNs = maxAgeDays === null ? undefined : at.nowNs - BigInt(maxAgeDays - NOTICE_DAYS) * NS_PER_DAY
-    const isAging = agesNs !== undefined && oldest !== undefined && oldest < agesNs
-    const isFilling = maxBytes !== null && at.usedBytes >= maxBytes * NOTICE_SHARE
-    const since = {
-      sizeNoticeNs: notices.since(known.sizeNoticeNs, isFilling, at.nowNs),
-      ageNoticeNs: notices.since(known.ageNoticeNs, isAging, at.nowNs),
-    }
-    return { ...known, ...since, next: forecast({ ...known, ...since }, at) }
-  }
-
-  function forecast({ policy, sizeNoticeNs, ageNoticeNs }: RetentionRecord, at: Standing): RetentionForecast | null {
-    const { maxAgeDays, maxBytes } = policy
-    if (sizeNoticeNs !== null && maxBytes !== null && oldestOf(at) !== undefined) {
-      const isUrgent = at.usedBytes > maxBytes * URGENT_SHARE
-      return { reason: 'size', ...sight.overSize(maxBytes, at), atNs: isUrgent ? at.nowNs : sizeNoticeNs + NOTICE_NS }
-    }
-    if (ageNoticeNs === null || maxAgeDays === null) return null
-    const maxAgeNs = BigInt(maxAgeDays) * NS_PER_DAY
-    const affected = sight.olderThan(at.nowNs - maxAgeNs + BigInt(NOTICE_DAYS) * NS_PER_DAY, at)
-    const reachedNs = (oldestOf(at) ?? at.nowNs) + maxAgeNs
-    return { reason: 'age', ...affected, atNs: later(reachedNs, ageNoticeNs + NOTICE_NS) }
-  }
-
-  /** Why something has to go now; `undefined` = nothing has. */
-  function dueReason({ policy, run, sizeNoticeNs, ageNoticeNs }: RetentionRecord, at: Standing): LimitReason | undefined {
-    const { maxAgeDays, maxBytes } = policy
-    const newestNs = sight.newestNs()
-    if (maxBytes !== null) {
-      if (run?.reason === 'size' && at.usedBytes > maxBytes * TARGET_SHARE) return 'size'
-      const isNoticed = at.usedBytes > maxBytes * URGENT_SHARE || notices.hasStood(sizeNoticeNs, at.nowNs, newestNs)
-      if (at.usedBytes > maxBytes && isNoticed) return 'size'
-    }
-    if (maxAgeDays === null) return undefined
-    const oldest = oldestOf(at)
-    const isOver = oldest !== undefined && oldest < at.nowNs - BigInt(maxAgeDays) * NS_PER_DAY
-    return isOver && notices.hasStood(ageNoticeNs, at.nowNs, newestNs) ? 'age' : undefined
-  }
-
-  /** Whatever came first: a session, or some of what belongs to none. @returns what was removed; `undefined` = there is nothing */
-  function removeOldest(
-    { policy }: RetentionRecord,
-    reason: LimitReason,
-    at: Standing,
-  ): { sessions: number; looseItems: number } | undefined {
-    needs.saveHighWater()
-    const { session, looseNs } = at
-    if (looseNs !== undefined && (session === undefined || looseNs <= session.receivedNs)) {
-      const ageNs = reason === 'age' ? at.nowNs - BigInt(policy.maxAgeDays ?? 0) * NS_PER_DAY : at.nowNs
-      const upToNs = later(looseNs, session && session.receivedNs < ageNs ? session.receivedNs : ageNs)
-      const isEnough = () => reason === 'size' && fileUseOf(db).usedBytes <= (policy.maxBytes ?? 0) * TARGET_SHARE
-      return { sessions: 0, looseItems: loose.reduce((count, items) => count + items.remove(upToNs, isEnough), 0) }
-    }
-    if (!session) return undefined
-    needs.beginRemoval(session.id, reason)
-    return { sessions: 1, looseItems: 0 }
-  }
-
-  function removeSome(known: RetentionRecord, reason: LimitReason, at: Standing): RetentionRecord | undefined {
-    const removed = removeOldest(known, reason, at)
-    if (!removed) return undefined
-    const began = { atNs: at.nowNs, reason, sessions: 0, looseItems: 0, freedBytes: 0, usedBefore: at.usedBytes }
-    const run = known.run ?? began
-    if (known.run === null) needs.log(`retention: the limit of ${reason} is reached; what is oldest is removed`)
-    const counts = { sessions: run.sessions + removed.sessions, looseItems: run.looseItems + removed.looseItems }
-    return { ...known, stuck: false, run: { ...run, ...counts } }
-  }
-
   /** @returns whether there is more to do now */
   function step(known: RetentionRecord): boolean {
-    const at = standing()
-    const now = noticed(known, at)
-    const reason = dueReason(now, at)
-    const after = reason && removeSome(now, reason, at)
-    record = after ?? ended({ ...now, stuck: reason === 'size' }, at)
+    const isDue = clock.uptimeMs() >= nextLookMs
+    const first = look.first(known)
+    if (mayMissOlder(known.policy, first.scannedNs, first)) return true
+    const at = look.around(first, isDue)
+    const { verdict, record: decided } = decide(known, at)
+    const reason = verdict === 'size' || verdict === 'age' ? verdict : undefined
+    const next = isDue || !reason ? look.ahead(decided, at) : known.next
+    if (isDue) nextLookMs = clock.uptimeMs() + LOOK_MS
+    const noted = { ...decided, next }
+    record = reason ? counted(noted, { reason, at, removed: removeOldest(noted.policy, reason, at) }) : ended(noted, at.usedBytes)
     for (const line of retentionLines(known, record)) needs.log(line)
     write(record)
-    if (after || (record.next && loose.some((items) => items.isScanning()))) return true
-    nextLookMs = clock.uptimeMs() + LOOK_MS
-    return false
+    return reason !== undefined
   }
 
   const stepOnce = db.transaction(() => (record ? step(record) : false))
-  /** Has a policy kept from now on. A new one gives notice anew. */
-  function retain(policy: RetentionPolicy): void {
-    const known = readRetentionRecord(db)
-    const isSame = known.policy.maxAgeDays === policy.maxAgeDays && known.policy.maxBytes === policy.maxBytes
-    record = isSame ? known : { ...known, policy, sizeNoticeNs: null, ageNoticeNs: null, next: null, stuck: false }
-    nextLookMs = 0
-  }
+  const inForce = (policy: RetentionPolicy, known: RetentionRecord) => underPolicy(known, policy, fileUseOf(db).usedBytes)
   return {
-    retain,
+    /** Has a policy kept from now on. A new one gives notice anew. */
+    retain(policy: RetentionPolicy): void {
+      const known = readRetentionRecord(db)
+      record = inForce(policy, known)
+      for (const line of retentionLines(known, record)) needs.log(line)
+      nextLookMs = 0
+    },
     /** Looks when it is time to, and removes one slice of what has to go. @returns whether there is more to do now */
     work(): boolean {
       if (!record || (record.run === null && clock.uptimeMs() < nextLookMs)) return false
@@ -161,23 +86,69 @@ export function createRetention(db: SqliteDatabase, needs: RetentionNeeds) {
     },
     /** To be called after a failed transaction. */
     rollback(): void {
-      if (record) retain(record.policy)
+      if (record) record = inForce(record.policy, readRetentionRecord(db))
     },
   }
 }
 
-/** What was under way is over. */
-function ended(record: RetentionRecord, { usedBytes }: Standing): RetentionRecord {
-  if (!record.run) return record
-  const { usedBefore, ...run } = record.run
-  return { ...record, run: null, last: { ...run, freedBytes: Math.max(usedBefore - usedBytes, 0) } }
+/** @returns what looks how things stand, and what is going to go */
+function createLook(db: SqliteDatabase, clock: RetentionClock, loose: readonly LooseItems[]) {
+  const sight = createSight(db)
+  const watch = createClockWatch(clock)
+  let newestNs: bigint | undefined
+
+  return {
+    /** Looks at the clocks, the size, and the next rows that may belong to no session. */
+    first({ seenNs }: RetentionRecord): FirstLook {
+      const clocks = watch.tick(seenNs)
+      const found = loose.map((items) => items.look(clocks.nowNs))
+      const looseNs = earliest(found.map(({ oldestNs }) => oldestNs))
+      return { ...clocks, usedBytes: fileUseOf(db).usedBytes, looseNs, scannedNs: earliest(found.map((items) => items.scannedNs)) }
+    },
+    /** @param isDue whether the minute is over; between the removals of a run only what they change is looked at */
+    around(first: FirstLook, isDue: boolean): Found {
+      if (isDue || newestNs === undefined) {
+        newestNs = sight.newestNs()
+        for (const items of loose) items.lookAgain()
+      }
+      const session = sight.oldestSession(first.nowNs)
+      return { ...first, newestNs, oldestNs: earliest([session?.receivedNs, first.looseNs]), session }
+    },
+    /** Goes over all sessions. */
+    ahead(record: RetentionRecord, at: Standing): RetentionForecast | null {
+      const what = prospect(record, at)
+      if (!what) return null
+      const affected = what.reason === 'size' ? sight.overSize(what.maxBytes, at) : sight.olderThan(what.beforeNs, at)
+      return { reason: what.reason, ...affected, atNs: what.atNs }
+    },
+  }
 }
 
-function oldestOf({ session, looseNs }: Standing): bigint | undefined {
-  if (!session || looseNs === undefined) return session?.receivedNs ?? looseNs
-  return session.receivedNs < looseNs ? session.receivedNs : looseNs
+/** @returns what removes whatever came first: a session, or some of what belongs to none */
+function createOldestRemoval(db: SqliteDatabase, needs: RetentionNeeds, loose: readonly LooseItems[]) {
+  return ({ maxAgeDays, maxBytes }: RetentionPolicy, reason: LimitReason, { session, looseNs, nowNs }: Found): Removed => {
+    needs.saveHighWater()
+    if (looseNs !== undefined && (session === undefined || looseNs <= session.receivedNs)) {
+      const ageNs = reason === 'age' ? nowNs - BigInt(maxAgeDays ?? 0) * NS_PER_DAY : nowNs
+      const upToNs = later(looseNs, session && session.receivedNs < ageNs ? session.receivedNs : ageNs)
+      const isEnough = () => reason === 'size' && fileUseOf(db).usedBytes <= (maxBytes ?? 0) * TARGET_SHARE
+      return { sessions: 0, looseItems: loose.reduce((count, items) => count + items.remove({ upToNs, nowNs }, isEnough), 0) }
+    }
+    if (session) needs.beginRemoval(session.id, reason)
+    return { sessions: session ? 1 : 0, looseItems: 0 }
+  }
 }
 
-function later(a: bigint, b: bigint): bigint {
-  return a > b ? a : b
+/** What was removed belongs to the run that is under way, or begins one. */
+function counted(
+  record: RetentionRecord,
+  { reason, at, removed }: { readonly reason: LimitReason; readonly at: Standing; readonly removed: Removed },
+): RetentionRecord {
+  const began = { atNs: at.nowNs, reason, sessions: 0, looseItems: 0, freedBytes: 0, usedBefore: at.usedBytes }
+  const run = record.run ?? began
+  return { ...record, run: { ...run, sessions: run.sessions + removed.sessions, looseItems: run.looseItems + removed.looseItems } }
+}
+
+function earliest(times: readonly (bigint | undefined)[]): bigint | undefined {
+  return times.reduce<bigint | undefined>((least, ns) => (ns === undefined || (least !== undefined && least <= ns) ? least : ns), undefined)
 }

@@ -8,17 +8,19 @@ export interface Tombstones {
   /** The time up to which points of a series are not stored; `undefined` = all are. */
   seriesUntilNs(workspaceId: number, digest: Uint8Array): bigint | undefined
   addTraces(sessionId: number): void
-  /** Points of series that name a session's key, as far as they are stored. */
+  /** Points of series that name a session's key, as far as they are stored. A stone that is there becomes one of the newest. */
   addSeries(session: { readonly workspaceId: number; readonly key: string; readonly keyScope: string }): void
   addLog(workspaceId: number, digest: Uint8Array): void
-  /** Forgets the oldest of too many. */
-  trim(): void
+  /** Forgets some of the oldest if there are too many. @returns whether there were */
+  trim(): boolean
   /** To be called after a failed transaction. */
   rollback(): void
 }
 
 /** Some 40 MB. Senders try again for minutes; an import of an old file may come at any time. */
 const MAX_TOMBSTONES = 500_000
+/** Stones that one call of `trim` forgets at most: a millisecond or so. */
+const TRIMMED = 1000
 
 /** Opens the tombstones over the writing connection. Most stores have none, and then nothing is asked. */
 export function createTombstones(db: SqliteDatabase, maxTombstones = MAX_TOMBSTONES): Tombstones {
@@ -42,9 +44,7 @@ export function createTombstones(db: SqliteDatabase, maxTombstones = MAX_TOMBSTO
       sql.add.run(workspaceId, 'log', digest)
       isEmpty = false
     },
-    trim() {
-      sql.trim.run(maxTombstones)
-    },
+    trim: () => sql.trim.run(maxTombstones).changes > 0,
     rollback() {
       isEmpty = sql.any.get() === undefined
     },
@@ -61,7 +61,8 @@ function prepareStatements(db: SqliteDatabase) {
     addSeries: db.prepare(`INSERT INTO tombstones (workspace_id, kind, hash, until_ns)
       SELECT s.workspace_id, 'series', s.hash, (SELECT max(time_ns) FROM metric_points WHERE series = s.id) AS until_ns
       FROM metric_series s WHERE s.workspace_id = ? AND s.session_key = ? AND s.key_scope = ? AND until_ns IS NOT NULL
-      ON CONFLICT DO UPDATE SET until_ns = max(until_ns, excluded.until_ns)`),
-    trim: db.prepare('DELETE FROM tombstones WHERE id <= (SELECT max(id) FROM tombstones) - ?'),
+      ON CONFLICT DO UPDATE SET id = (SELECT max(id) + 1 FROM tombstones), until_ns = max(until_ns, excluded.until_ns)`),
+    trim: db.prepare(`DELETE FROM tombstones
+      WHERE id <= (SELECT max(id) FROM tombstones) - ? AND id < (SELECT min(id) FROM tombstones) + ${TRIMMED}`),
   }
 }

@@ -1,3 +1,4 @@
+import { decodeSpanItem } from '../../../decode/protobuf/read-span-item.ts'
 import { encodeLogItem } from '../../../decode/protobuf/write-logs.ts'
 import { encodeMetricItem } from '../../../decode/protobuf/write-metrics.ts'
 import { encodeSpanItem } from '../../../decode/protobuf/write-traces.ts'
@@ -15,6 +16,7 @@ import type { SqliteWriterOptions } from '../write/writer-parts.ts'
 /** The layers as the writer thread gives them to the store. */
 export const LAYERS: SqliteWriterOptions = {
   encodeItem: encodeSpanItem,
+  decodeItem: decodeSpanItem,
   encodeLog: encodeLogItem,
   encodeMetric: encodeMetricItem,
   namedSession,

@@ -193,8 +193,12 @@ export function textLength({ span }: SpanItem): number {
 function prepareStatements(db: SqliteDatabase) {
   return {
     settling: db.prepare("SELECT trace FROM jobs WHERE kind = 'phases'").pluck(),
+    // A removal knows its logs and series by the key that they had when it began.
     next: db
-      .prepare("SELECT id, kind, trace, cursor, dirty FROM jobs WHERE NOT (? AND kind = 'rederive') ORDER BY id LIMIT 1")
+      .prepare(
+        `SELECT id, kind, trace, cursor, dirty FROM jobs WHERE NOT (? AND kind = 'rederive')
+        AND NOT (kind = 'signals' AND EXISTS (SELECT 1 FROM removals)) ORDER BY id LIMIT 1`,
+      )
       .safeIntegers(),
     enqueue: db.prepare('INSERT INTO jobs (kind, trace, cursor) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET dirty = 1'),
     markDirty: db.prepare("UPDATE jobs SET dirty = 1 WHERE kind = 'phases' AND trace = ?"),

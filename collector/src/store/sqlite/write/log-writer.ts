@@ -6,6 +6,7 @@ import type { Arrival, NameSession } from '../../../domain/telemetry-writer.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { LOG_COLUMNS, toLogColumns } from '../log-row.ts'
 import type { Contents } from '../long-texts.ts'
+import type { AgainFate, SentAgain } from '../remove/sent-again.ts'
 import type { Tombstones } from '../remove/tombstones.ts'
 import type { Interned } from '../resources-and-scopes.ts'
 import { createRedactedLogs } from './redacted-logs.ts'
@@ -18,6 +19,7 @@ export interface LogWriterNeeds {
   readonly encodeLog: (item: LogItem) => Uint8Array
   readonly namedSession: NameSession
   readonly tombstones: Tombstones
+  readonly sentAgain: SentAgain
   readonly nextLogRow: () => number
 }
 
@@ -40,14 +42,14 @@ export interface WrittenLogs {
 
 /** Opens the writer of logs over the writing connection. */
 export function createLogWriter(db: SqliteDatabase, needs: LogWriterNeeds) {
-  const { contents, interned, encodeLog, namedSession, tombstones } = needs
-  const find = db.prepare('SELECT 1 FROM log_records WHERE workspace_id = ? AND hash = ? AND ordinal = ?').pluck()
+  const { contents, interned, encodeLog, namedSession, tombstones, sentAgain } = needs
+  const find = db.prepare('SELECT id FROM log_records WHERE workspace_id = ? AND hash = ? AND ordinal = ?').pluck()
   const columns = [
     ...['id', 'workspace_id', 'hash', 'ordinal'],
     ...LOG_COLUMNS,
     ...['session_key', 'key_scope', 'resource_id', 'scope_id', 'received_ns'],
   ]
-  const isKnownRedacted = createRedactedLogs(db, contents)
+  const redacted = createRedactedLogs(db, contents)
   const insert = db.prepare(`INSERT INTO log_records (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
 
   function isRemoved({ log }: LogItem, { digest }: LogKey, workspaceId: number): boolean {
@@ -55,9 +57,19 @@ export function createLogWriter(db: SqliteDatabase, needs: LogWriterNeeds) {
     return isOfTrace || tombstones.hasLog(workspaceId, digest)
   }
 
+  function fateOf(stored: number | undefined): AgainFate {
+    if (stored === undefined) return 'new'
+    const fate = sentAgain.log(stored)
+    if (fate === 'new') redacted.forget()
+    return fate
+  }
+
   function write(item: LogItem, key: LogKey, { workspaceId, receivedNs }: Arrival): WrittenLog | 'known' | 'deleted' {
     if (isRemoved(item, key, workspaceId)) return 'deleted'
-    if (find.get(workspaceId, key.digest, key.ordinal) !== undefined || isKnownRedacted(item, workspaceId)) return 'known'
+    const fate = fateOf(find.get(workspaceId, key.digest, key.ordinal) as number | undefined)
+    if (fate !== 'new') return fate
+    const fateRedacted = fateOf(redacted.find(item, workspaceId))
+    if (fateRedacted !== 'new') return fateRedacted
     const row = toLogColumns(item.log, createRowTexts(contents, workspaceId))
     const session = namedSession(item.log.attributes, item.resource)
     insert.run(
@@ -78,6 +90,7 @@ export function createLogWriter(db: SqliteDatabase, needs: LogWriterNeeds) {
   return {
     /** Writes the records of one request. */
     write(items: readonly LogItem[], arrival: Arrival): WrittenLogs {
+      redacted.forget()
       const keys = keysOf(items, encodeLog)
       const fates = items.map((item, index) => write(item, keys[index] as LogKey, arrival))
       return {

@@ -4,6 +4,7 @@ import type { Arrival } from '../../../domain/telemetry-writer.ts'
 import type { SqliteDatabase } from '../database.ts'
 import { type MetricPoint, type MetricShape, withPoint, withSortedAttributes } from '../metric-data.ts'
 import { fromPointColumns, POINT_COLUMNS, type PointRow, toPointColumns } from '../metric-row.ts'
+import type { SentAgain } from '../remove/sent-again.ts'
 import { createMetricSeries, type SeriesNeeds } from './metric-series.ts'
 import { createRowTexts, pathsIn } from './row-texts.ts'
 
@@ -11,6 +12,7 @@ import { createRowTexts, pathsIn } from './row-texts.ts'
 export interface MetricWriterNeeds extends SeriesNeeds {
   /** The canonical encoding of a metric, by which points of different values are ordered. */
   readonly encodeMetric: (item: MetricItem) => Uint8Array
+  readonly sentAgain: SentAgain
   readonly nextPointRow: () => number
 }
 
@@ -39,7 +41,7 @@ interface IncomingPoint {
 
 /** Opens the writer of metrics over the writing connection. */
 export function createMetricWriter(db: SqliteDatabase, needs: MetricWriterNeeds) {
-  const { contents, encodeMetric } = needs
+  const { contents, encodeMetric, sentAgain } = needs
   const series = createMetricSeries(db, needs)
   const find = db
     .prepare(`SELECT id, conflicted, ${POINT_COLUMNS.join(', ')} FROM metric_points WHERE series = ? AND time_ns = ? AND start_ns = ?`)
@@ -52,18 +54,27 @@ export function createMetricWriter(db: SqliteDatabase, needs: MetricWriterNeeds)
   const flag = db.prepare('UPDATE metric_points SET conflicted = 1 WHERE id = ?')
 
   function write(incoming: IncomingPoint, counts: PointCounts): void {
-    const { point, series: row, arrival } = incoming
+    const { point, series: row } = incoming
     const stored = find.get(row, BigInt.asIntN(64, point.timeNs), BigInt.asIntN(64, point.startNs)) as StoredPoint | undefined
-    if (!stored) {
-      insert.run(needs.nextPointRow(), arrival.workspaceId, row, ...valuesOf(incoming), arrival.receivedNs)
-      counts.accepted++
-      counts.added++
-      return
-    }
+    const fate = stored ? sentAgain.point(Number(stored.id)) : 'new'
+    if (fate === 'deleted') counts.deleted++
+    else if (stored && fate === 'known') merge(stored, incoming, counts)
+    else add(incoming, counts)
+  }
+
+  function add(incoming: IncomingPoint, counts: PointCounts): void {
+    const { series: row, arrival } = incoming
+    insert.run(needs.nextPointRow(), arrival.workspaceId, row, ...valuesOf(incoming), arrival.receivedNs)
+    counts.accepted++
+    counts.added++
+  }
+
+  /** Of two points of one moment one counts, whatever came first. */
+  function merge(stored: StoredPoint, incoming: IncomingPoint, counts: PointCounts): void {
     const order = compareWith(stored, incoming)
     if (order > 0) {
       for (const path of pathsIn({ json: [stored.exemplars], texts: [] })) contents.retain(path, -1)
-      replace.run(...valuesOf(incoming), arrival.receivedNs, stored.id)
+      replace.run(...valuesOf(incoming), incoming.arrival.receivedNs, stored.id)
       counts.accepted++
       return
     }

@@ -4,7 +4,7 @@ import { serviceName } from '../../../domain/span.ts'
 import type { NameSession } from '../../../domain/telemetry-writer.ts'
 import { namedSession } from '../../../interpret/named-session.ts'
 import { openDatabase, type SqliteDatabase } from '../database.ts'
-import { LAYERS, record } from '../testing/make.ts'
+import { item, LAYERS, record } from '../testing/make.ts'
 import { attributes, logItem, metricItem, numberPoint } from '../testing/signals.ts'
 import { createSqliteWriter, type SqliteWriter } from './writer.ts'
 
@@ -78,6 +78,27 @@ describe('keys of logs and series', () => {
     const third = createSqliteWriter(db, options)
     third.rederive('v2', record)
     expect(await third.work()).toBe(false)
+  })
+
+  it('stay while a session is being removed: what is out of sight stays so, and nothing joins it', async () => {
+    const { db, writer } = await filled()
+    const key = 'a-key-that-is-long-enough'
+    await writer.write([
+      { records: [record(item({ id: '1', attributes: { 'session.id': key } }))], arrival: { receivedNs: 1n, workspaceId: 1 } },
+    ])
+    let ms = 0
+    const clock = { nowNs: () => 0n, uptimeMs: () => (ms += 1000) }
+    const newer = createSqliteWriter(db, { ...LAYERS, namedSession: () => scopedKey('a-key-of-other-rules', 'test'), clock })
+    await newer.removeSession(1)
+    newer.rederive('v2', record)
+    const isRemoving = () => db.prepare('SELECT 1 FROM removals').get() !== undefined
+    while (isRemoving()) {
+      expect(keysIn(db, 'log_records')).toEqual(expect.arrayContaining([[null, null]]))
+      await newer.work()
+    }
+    expect(db.prepare('SELECT count(*) FROM log_records').pluck().get()).toBe(KEYED.length - 1)
+    while (await newer.work());
+    expect(db.prepare('SELECT DISTINCT session_key FROM log_records').pluck().all()).toEqual(['a-key-of-other-rules'])
   })
 
   it('stay where the version does', async () => {

@@ -183,6 +183,10 @@ export function createSessions(db: SqliteDatabase) {
       if (known.size > REMEMBERED) known.clear()
       return ids
     },
+    /** The integer that a session has now, of that or a former one. Only between transactions. */
+    current(id: number): number {
+      return (sql.current.get(id) as number | undefined) ?? id
+    },
     /** Forgets a session that was removed. Only between transactions, or in one that writes nothing else. */
     forget(id: number): void {
       known.delete(id)
@@ -228,6 +232,7 @@ function prepareStatements(db: SqliteDatabase) {
     update: db.prepare(`UPDATE session_rows SET ${saved.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`),
     noteReceived: db.prepare('UPDATE session_rows SET received_ns = ? WHERE id = ? AND received_ns < ?'),
     remove: db.prepare('DELETE FROM session_rows WHERE id = ?'),
+    current: db.prepare('SELECT session_id FROM session_aliases WHERE old_id = ?').pluck(),
     redirect: db.prepare('UPDATE session_aliases SET session_id = ? WHERE session_id = ?'),
     unpin: db.prepare('DELETE FROM pins WHERE workspace_id = ? AND key = ? AND key_scope = ?'),
     pin: db.prepare('INSERT OR IGNORE INTO pins (workspace_id, key, key_scope) VALUES (?, ?, ?)'),

@@ -10,6 +10,8 @@ import type { SqliteDatabase } from '../database.ts'
 import { createContents } from '../long-texts.ts'
 import { rowCounter } from '../remove/high-water.ts'
 import type { RetentionClock } from '../remove/notices.ts'
+import { createRowRemover } from '../remove/remove-rows.ts'
+import { createSentAgain } from '../remove/sent-again.ts'
 import { createTombstones } from '../remove/tombstones.ts'
 import { createInterned } from '../resources-and-scopes.ts'
 import { createSpanReader } from '../span-reader.ts'
@@ -27,8 +29,8 @@ import { createTraceRows } from './trace-row.ts'
 export interface SqliteWriterOptions {
   /** The canonical encoding of one item, from which copies are told apart. */
   readonly encodeItem: (item: SpanItem) => Uint8Array
-  /** The inverse. Left out, a copy that was kept redacted is not known again when it comes as it was. */
-  readonly decodeItem?: (payload: Uint8Array) => SpanItem
+  /** The inverse. */
+  readonly decodeItem: (payload: Uint8Array) => SpanItem
   readonly encodeLog: (item: LogItem) => Uint8Array
   readonly encodeMetric: (item: MetricItem) => Uint8Array
   readonly namedSession: NameSession
@@ -65,6 +67,8 @@ export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptio
   const interned = createInterned(db)
   const traces = createTraceRows(db)
   const tombstones = createTombstones(db)
+  const rows = createRowRemover(db, contents)
+  const sentAgain = createSentAgain(db, rows)
   const variants = db.prepare('SELECT payload FROM span_variants WHERE span = ?').pluck()
   const insertVariant = db.prepare('INSERT OR IGNORE INTO span_variants (span, hash, payload) VALUES (?, ?, ?)')
   const services = new WeakMap<Resource, string>()
@@ -74,11 +78,14 @@ export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptio
     traces,
     spans: createSpanWriter(db, contents, interned),
     tombstones,
+    rows,
+    sentAgain,
     signals: createSignals(db, {
       ...options,
       contents,
       interned,
       tombstones,
+      sentAgain,
       nextLogRow: rowCounter(db, 'log_records'),
       nextPointRow: rowCounter(db, 'metric_points'),
     }),
@@ -102,7 +109,7 @@ export function createWriterParts(db: SqliteDatabase, options: SqliteWriterOptio
     hashItem: (item: SpanItem) => hash('sha256', options.encodeItem(item), 'buffer'),
     /** Whether a kept copy of a span is this one without something. */
     keepsRedacted: (row: number, item: SpanItem): boolean =>
-      (variants.all(row) as Buffer[]).some((payload) => options.decodeItem && isRedactionOf(options.decodeItem(payload), item)),
+      (variants.all(row) as Buffer[]).some((payload) => isRedactionOf(options.decodeItem(payload), item)),
     writeVariant: (row: number, digest: Uint8Array, payload: Uint8Array) => insertVariant.run(row, digest, payload),
     nextSpanRow: options.nextSpanRow ?? rowCounter(db, 'spans'),
     nextTraceRow: options.nextTraceRow ?? rowCounter(db, 'traces'),

@@ -123,6 +123,7 @@ describe('sessions', () => {
       { id: target, trace_count: 2, tokens_input: 13 },
     ])
     expect(db.prepare('SELECT old_id, session_id FROM session_aliases').all()).toEqual([{ old_id: left, session_id: target }])
+    expect(await writer.setPinned(Number(left), true)).toBe(target)
   })
 
   it('scopes short keys by the service, long ones not', async () => {

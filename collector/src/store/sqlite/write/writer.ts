@@ -125,7 +125,11 @@ export function createSqliteWriter(db: SqliteDatabase, options: SqliteWriterOpti
       return run(() => remover.remove(sessionId))
     },
     async setPinned(sessionId, pinned) {
-      run(() => remover.setPinned(sessionId, pinned))
+      return run(() => {
+        const current = parts.sessions.current(sessionId)
+        remover.setPinned(current, pinned)
+        return current
+      })
     },
     retain: (policy) => run(() => remover.retain(policy)),
     rederive: (version, rederive) => run(() => jobs.rederive(version, rederive)),

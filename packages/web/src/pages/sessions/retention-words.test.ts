@@ -24,7 +24,7 @@ describe('a warning', () => {
   it('says what goes for the size, when, and what to do', () =>
     expect(retentionWords({ ...QUIET, notice: noticeOf({}) })).toEqual({
       title: 'The 12 oldest sessions will be removed',
-      reason: 'The database holds 17.0 GB, 85% of its limit of 20.0 GB.',
+      reason: 'The database holds 17 GB, 85% of its limit of 20 GB.',
       what: 'They take about 1.2 GB, and go not before',
       at: AT,
       advice: 'To keep one, pin it or export it; to keep more, start the collector with a larger --retention-size.',
@@ -48,6 +48,6 @@ describe('a warning', () => {
   it('says that nothing is left to remove', () =>
     expect(retentionWords({ ...QUIET, database: { ...QUIET.database, usedBytes: 21e9 }, stuck: true })).toMatchObject({
       title: expect.stringContaining('over its limit'),
-      reason: 'The database holds 21.0 GB, 105% of its limit of 20.0 GB. Only pinned and running sessions are left.',
+      reason: 'The database holds 21 GB, 105% of its limit of 20 GB. Only pinned and running sessions are left.',
     }))
 })

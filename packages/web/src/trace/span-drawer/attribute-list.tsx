@@ -5,10 +5,12 @@ import { AttributeValue, type ValueSource } from './attribute-value.tsx'
 
 interface AttributeListProps {
   readonly attributes: readonly Attribute[]
-  /** Where they stand in the span, as a JSON pointer: `/attributes`. */
+  /** Where they stand in what has them, as a JSON pointer: `/attributes`. */
   readonly at: string
-  readonly cut: readonly CutText[]
-  readonly source: ValueSource
+  /** What of them was cut, of the attributes of a span. */
+  readonly cut?: readonly CutText[]
+  /** Where what was cut is asked for. Without it they came whole. */
+  readonly source?: ValueSource
   /** Attributes that the sender dropped. */
   readonly dropped?: number
   /** What stands elsewhere already. */
@@ -16,7 +18,7 @@ interface AttributeListProps {
 }
 
 /** Attributes by key, each with its value and type. */
-export function AttributeList({ attributes, at, cut, source, dropped = 0, isLeftOut = () => false }: AttributeListProps) {
+export function AttributeList({ attributes, at, cut = [], source, dropped = 0, isLeftOut = () => false }: AttributeListProps) {
   return (
     <>
       <dl className="divide-y divide-line">

@@ -22,7 +22,8 @@ interface AttributeValueProps {
   readonly cut: readonly CutText[]
   /** JSON pointer of the value. */
   readonly at: string
-  readonly source: ValueSource
+  /** Without it nothing was cut. */
+  readonly source: ValueSource | undefined
 }
 
 /** Texts up to here stand in the line, without a box of their own. */
@@ -32,14 +33,12 @@ const INLINE = 120
 export function AttributeValue({ value, cut, at, source }: AttributeValueProps) {
   const formatted = useMemo(() => (value.type === 'unset' ? undefined : formattedJson(value.text)), [value.type, value.text])
   const whole = cut.find((each) => each.at === `${at}/stringValue`)
-  if (whole) return <CutValue beginning={value.text} cut={whole} source={source} />
+  if (whole && source) return <CutValue beginning={value.text} cut={whole} source={source} />
   const isShort = formatted === undefined && value.text.length <= INLINE && !value.text.includes('\n')
   return (
     <>
       {isShort ? <ShortValue value={value} /> : <BoxedValue text={value.text} formatted={formatted} />}
-      {cut.map((each) => (
-        <CutValue key={each.at} beginning="" name={each.at.slice(at.length)} cut={each} source={source} />
-      ))}
+      {source && cut.map((each) => <CutValue key={each.at} beginning="" name={each.at.slice(at.length)} cut={each} source={source} />)}
     </>
   )
 }
@@ -90,7 +89,11 @@ function CutValue({ beginning, name, cut, source }: CutValueProps) {
       <Button size="sm" disabled={isFetching} onClick={() => setWanted(true)}>
         {isFetching ? 'Loading' : `Show all${name === undefined ? '' : ` of ${name}`} (${characters(cut.length)})`}
       </Button>
-      {error && <p className="text-xs text-danger">{error.message}</p>}
+      {error && (
+        <p role="alert" className="text-xs text-danger">
+          {error.message}
+        </p>
+      )}
     </div>
   )
 }

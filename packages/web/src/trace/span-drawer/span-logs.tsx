@@ -12,7 +12,15 @@ import { DrawerSection } from './drawer-section.tsx'
 /** The log records of a span, where there are any. */
 export function SpanLogs({ span }: { readonly span: SpanName }) {
   const { data, error } = useQuery(spanLogsQuery(span))
-  if (error) return <DrawerSection title="Logs">{<p className="text-danger">{error.message}</p>}</DrawerSection>
+  if (error) {
+    return (
+      <DrawerSection title="Logs">
+        <p role="alert" className="text-danger">
+          {error.message}
+        </p>
+      </DrawerSection>
+    )
+  }
   if (!data || data.items.length === 0) return null
   return (
     <DrawerSection title="Logs" {...(data.nextCursor === null && { size: data.items.length })} isOpen>

@@ -1,6 +1,7 @@
 import type { SessionDetail } from '@ai-tracker/collector/contract'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
+import { infoQuery } from '../../../data/queries.ts'
 import { deleteSession } from '../../../data/session-changes.ts'
 import { Money } from '../../../trace/amount.tsx'
 import { counted, exactTime } from '../../../trace/format.ts'
@@ -9,6 +10,7 @@ import { SessionDuration } from '../../../trace/session-duration.tsx'
 import { sessionName } from '../../../trace/session-name.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
+import { exportCommand } from '../raw/ways.ts'
 
 interface DeleteDialogProps {
   readonly session: SessionDetail
@@ -20,6 +22,7 @@ interface DeleteDialogProps {
 export function DeleteDialog({ session, onClose, onDeleted }: DeleteDialogProps) {
   const cancel = useRef<HTMLButtonElement>(null)
   const client = useQueryClient()
+  const { data: info } = useQuery(infoQuery())
   const deletion = useMutation({ mutationFn: () => deleteSession(client, session.id), onSuccess: onDeleted })
   const isBusy = deletion.isPending || deletion.isSuccess
   return (
@@ -33,12 +36,12 @@ export function DeleteDialog({ session, onClose, onDeleted }: DeleteDialogProps)
         </div>
         <p>
           Its spans, prompts and answers, logs and metrics are deleted for good. What is sent again of it is not stored.
-          {session.status === 'running' && ' It still runs: what it sends from now on is lost.'}
+          {session.status === 'running' && ` It still runs: ${whatComes(session)}.`}
           {session.pinned && ' It is pinned.'}
         </p>
         <p className="text-muted">
-          To keep a copy, first run
-          <code className="mt-0.5 block font-mono text-xs break-words">{`npx tracker session export ${session.id} -o session.json`}</code>
+          To keep a copy, which another database can import, first run
+          <code className="mt-0.5 block font-mono text-xs break-words">{`${exportCommand(session.id, info?.file ?? null)} -o session-${session.id}.jsonl`}</code>
         </p>
         {deletion.error && (
           <p role="alert" className="text-danger">
@@ -56,6 +59,12 @@ export function DeleteDialog({ session, onClose, onDeleted }: DeleteDialogProps)
       </div>
     </Dialog>
   )
+}
+
+/** What was deleted is known by its traces, not by its key. A session without one has its trace id in place of it. */
+function whatComes({ key, traceId }: SessionDetail): string {
+  if (key === traceId) return 'what it still sends is not stored'
+  return 'what it still sends of its traces is not stored; a new trace with the same key begins a new session'
 }
 
 /** How large it is, what it cost, when it was. */

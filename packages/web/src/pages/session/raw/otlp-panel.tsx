@@ -18,7 +18,7 @@ export function OtlpPanel({ session }: { readonly session: SessionDetail }) {
   const navigate = useNavigate({ from: '/sessions/$id/raw' })
   const traceId = trace ?? session.traceId
   const saving = useMutation({
-    mutationFn: () => download(`/api/v1/export?session=${session.id}`, `session-${session.id}.otlp.jsonl`),
+    mutationFn: () => download(`/api/v1/export?signal=all&session=${session.id}`, `session-${session.id}.otlp.jsonl`),
   })
   return (
     <Panel

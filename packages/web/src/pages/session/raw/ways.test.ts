@@ -8,7 +8,7 @@ describe('ways to ask for a session', () => {
   it('name the session, the database and the collector', () => {
     const [cli, rest, sql] = texts({})
     expect(cli).toBe('npx tracker session show 3 --db /data/tracker.db\nnpx tracker session export 3 --format otlp --db /data/tracker.db')
-    expect(rest).toBe("curl http://127.0.0.1:4318/api/v1/sessions/3\ncurl 'http://127.0.0.1:4318/api/v1/export?session=3'")
+    expect(rest).toBe("curl http://127.0.0.1:4318/api/v1/sessions/3\ncurl 'http://127.0.0.1:4318/api/v1/export?signal=all&session=3'")
     expect(sql).toContain('npx tracker sql --db /data/tracker.db "SELECT')
   })
   it('say where the token goes', () =>

@@ -1,11 +1,13 @@
 import { ScrollText } from 'lucide-react'
-import { counted } from '../../../trace/format.ts'
+import { use } from 'react'
+import { count, counted } from '../../../trace/format.ts'
 import { LOG_LEVELS } from '../../../trace/statuses.ts'
 import { classes } from '../../../ui/classes.ts'
-import { type LogMark, worstOf } from './log-marks.ts'
+import { type LogMark, LogMarksContext, worstOf } from './log-marks.ts'
 
-/** How many log records a span has, and the worst of them where that is worth a look; the drawer has them. */
+/** How many log records a span has, at least, and the worst of them where that is worth a look; the drawer has them. */
 export function LogCount({ marks }: { readonly marks: readonly LogMark[] }) {
+  const { isPartial } = use(LogMarksContext)
   const worst = worstOf(marks)
   if (marks.length === 0) return null
   const isBad = worst === 'error' || worst === 'fatal'
@@ -18,7 +20,7 @@ export function LogCount({ marks }: { readonly marks: readonly LogMark[] }) {
     >
       <ScrollText size={12} aria-hidden="true" className="shrink-0" />
       <span className="one-line">
-        {counted(marks.length, 'log')}
+        {isPartial ? `${count(marks.length)}+ logs` : counted(marks.length, 'log')}
         {worst !== null && (isBad || worst === 'warn') && ` · ${LOG_LEVELS[worst].label.toLowerCase()}`}
       </span>
     </span>

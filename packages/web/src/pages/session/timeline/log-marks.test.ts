@@ -1,6 +1,6 @@
 import type { TimelineItem } from '@ai-tracker/collector/contract'
 import { describe, expect, it } from 'vitest'
-import { marksBySpan, worstOf } from './log-marks.ts'
+import { logMarksOf, worstOf } from './log-marks.ts'
 
 const START_NS = 1_760_000_000_000_000_000n
 const log = (id: number, rest: object = {}): TimelineItem => ({
@@ -25,8 +25,8 @@ const log = (id: number, rest: object = {}): TimelineItem => ({
 
 describe('marks of log records', () => {
   it('stand with their span, those of no span nowhere', () => {
-    const marks = marksBySpan([log(1), log(2, { spanId: 'other' }), log(3, { spanId: null }), log(4, { severity: null })], START_NS)
-    expect([...marks]).toEqual([
+    const items = [log(1), log(2, { spanId: 'other' }), log(3, { spanId: null }), log(4, { severity: null })]
+    expect([...logMarksOf({ items, nextCursor: null }, START_NS).bySpan]).toEqual([
       [
         't-s',
         [
@@ -37,6 +37,12 @@ describe('marks of log records', () => {
       ['t-other', [{ id: 2, atMs: 2, severity: 'info' }]],
     ])
   })
+
+  it.each([
+    ['all', { items: [log(1)], nextCursor: null }, false],
+    ['not all', { items: [log(1)], nextCursor: 'cursor' }, true],
+    ['not all, even when none came', { items: [], nextCursor: 'cursor' }, true],
+  ])('are %s', (_, page, isPartial) => expect(logMarksOf(page, START_NS).isPartial).toBe(isPartial))
 
   it.each([
     [['info', 'error', 'warn'], 'error'],

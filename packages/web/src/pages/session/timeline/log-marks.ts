@@ -1,4 +1,4 @@
-import type { LogSeverity, TimelineItem } from '@ai-tracker/collector/contract'
+import type { List, LogSeverity, TimelineItem } from '@ai-tracker/collector/contract'
 import { createContext } from 'react'
 import { offsetMs } from './rows.ts'
 
@@ -10,21 +10,29 @@ export interface LogMark {
   readonly severity: LogSeverity | null
 }
 
-export type LogMarks = ReadonlyMap<string, readonly LogMark[]>
+/** Marks of a session, as far as its log records were asked for. */
+export interface LogMarks {
+  /** By the id of the row of their span. */
+  readonly bySpan: ReadonlyMap<string, readonly LogMark[]>
+  /** Whether there are more log records than marks: a span may have more than it has marks then. */
+  readonly isPartial: boolean
+}
 
-/** The marks of the spans on the screen, by the id of their row. */
-export const LogMarksContext = createContext<LogMarks>(new Map())
+/** The marks of the spans on the screen. */
+export const LogMarksContext = createContext<LogMarks>({ bySpan: new Map(), isPartial: false })
 
-/** Log records by the row of their span; those of no span are left out. @param startNs the start of the session */
-export function marksBySpan(items: readonly TimelineItem[], startNs: bigint): LogMarks {
-  const marks = new Map<string, LogMark[]>()
+/** The log records of a page as marks; those of no span are left out. @param startNs the start of the session */
+export function logMarksOf({ items, nextCursor }: List<TimelineItem>, startNs: bigint): LogMarks {
+  const bySpan = new Map<string, LogMark[]>()
   for (const item of items) {
     if (item.kind !== 'log' || item.traceId === null || item.spanId === null) continue
     const id = `${item.traceId}-${item.spanId}`
     const mark = { id: item.id, atMs: offsetMs(item.atNs, startNs), severity: item.severity }
-    marks.set(id, [...(marks.get(id) ?? []), mark])
+    const known = bySpan.get(id)
+    if (known) known.push(mark)
+    else bySpan.set(id, [mark])
   }
-  return marks
+  return { bySpan, isPartial: nextCursor !== null }
 }
 
 /** From the least to the most severe. */

@@ -22,7 +22,7 @@ interface SpanLineProps {
 /** One span of the waterfall. */
 export function SpanLine({ row, isFolded }: SpanLineProps) {
   const { session, shown, toggle } = useTimelineView()
-  const marks = use(LogMarksContext).get(row.id) ?? NO_MARKS
+  const marks = use(LogMarksContext).bySpan.get(row.id) ?? NO_MARKS
   const { span, isRunning } = row
   return (
     <span className={classes(COLUMNS, 'h-full px-3 text-sm sm:px-4')}>

@@ -1,15 +1,17 @@
-import type { SessionDetail } from '@ai-tracker/collector/contract'
+import type { List, SessionDetail, TimelineItem } from '@ai-tracker/collector/contract'
 import { usePrefetchInfiniteQuery, usePrefetchQuery, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { logMarksQuery, overviewQuery, sessionQuery, spansQuery } from '../../../data/queries.ts'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
-import { LogMarksContext, marksBySpan } from './log-marks.ts'
+import { LogMarksContext, logMarksOf } from './log-marks.ts'
 import { SpanList } from './span-list.tsx'
 import { TimelineHead } from './timeline-head.tsx'
 import { TimelineToolbar } from './timeline-toolbar.tsx'
 import { TimelineViewContext, useAddressedView } from './timeline-view.ts'
 import { useSpanRows } from './use-span-rows.ts'
+
+const NO_LOGS: List<TimelineItem> = { items: [], nextCursor: null }
 
 /** The timeline screen of a session: an overview, the phases on lanes, and every span as a waterfall. */
 export function TimelineScreen() {
@@ -30,13 +32,17 @@ function Timeline({ session }: { readonly session: SessionDetail }) {
   const view = useAddressedView(session)
   const { data: overview } = useQuery(overviewQuery(String(session.id)))
   const { data: logs } = useQuery(logMarksQuery(String(session.id)))
-  const marks = useMemo(() => marksBySpan(logs?.items ?? [], view.clock.startNs), [logs, view.clock.startNs])
+  const marks = useMemo(() => logMarksOf(logs ?? NO_LOGS, view.clock.startNs), [logs, view.clock.startNs])
   const spans = useSpanRows(session, { onlyErrors: view.onlyErrors, startNs: view.clock.startNs })
   return (
     <TimelineViewContext value={view}>
       {/* What runs says so beside its duration. */}
       <div className={session.status === 'running' || session.status === 'abandoned' ? '[--took:7rem]' : '[--took:4.5rem]'}>
-        <TimelineToolbar idleMs={overview?.idleMs ?? null} onRefresh={spans.hasNews ? spans.refresh : undefined} />
+        <TimelineToolbar
+          idleMs={overview?.idleMs ?? null}
+          markedLogs={marks.isPartial ? logs?.items.length : undefined}
+          onRefresh={spans.hasNews ? spans.refresh : undefined}
+        />
         <TimelineHead overview={overview} />
         <LogMarksContext value={marks}>
           <SpanList spans={spans} />

@@ -1,5 +1,5 @@
 import { ChevronsDownUp, ChevronsUpDown, CircleX, RefreshCw } from 'lucide-react'
-import { counted, duration, percent } from '../../../trace/format.ts'
+import { count, counted, duration, percent } from '../../../trace/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useTimelineView } from './timeline-view.ts'
 import { ZoomButtons } from './zoom-buttons.tsx'
@@ -7,12 +7,14 @@ import { ZoomButtons } from './zoom-buttons.tsx'
 interface TimelineToolbarProps {
   /** Time in which nothing ran; null while it is not known. */
   readonly idleMs: number | null
+  /** How many log records are marked, where there are more of them. */
+  readonly markedLogs: number | undefined
   /** Set when spans came that are not shown. */
   readonly onRefresh: (() => void) | undefined
 }
 
 /** Folding, what is shown, and zoom. */
-export function TimelineToolbar({ idleMs, onRefresh }: TimelineToolbarProps) {
+export function TimelineToolbar({ idleMs, markedLogs, onRefresh }: TimelineToolbarProps) {
   const { session, onlyErrors } = useTimelineView()
   return (
     <div role="toolbar" aria-label="Timeline" className="flex min-h-8 flex-wrap items-center gap-x-1 gap-y-2 px-3 pt-3 pb-2 sm:px-4">
@@ -26,6 +28,7 @@ export function TimelineToolbar({ idleMs, onRefresh }: TimelineToolbarProps) {
       )}
       <span className="figures ml-auto text-xs text-muted">{idleText(idleMs, session.durationMs)}</span>
       <ZoomButtons />
+      {markedLogs !== undefined && <p className="basis-full text-xs text-muted">{markedText(markedLogs)}</p>}
     </div>
   )
 }
@@ -56,6 +59,12 @@ function ErrorsButton() {
       {errorCount === 0 ? 'No errors' : `Only ${counted(errorCount, 'error')}`}
     </Button>
   )
+}
+
+/** A page of log records may hold none and still not be the last. */
+function markedText(markedLogs: number): string {
+  if (markedLogs === 0) return 'Log records are not marked here; the transcript has all'
+  return `The first ${markedLogs === 1 ? 'log record is' : `${count(markedLogs)} log records are`} marked; the transcript has all`
 }
 
 function idleText(idleMs: number | null, totalMs: number): string {

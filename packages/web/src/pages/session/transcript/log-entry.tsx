@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ScrollText } from 'lucide-react'
 import { useState } from 'react'
 import { logQuery } from '../../../data/queries.ts'
-import { characters, clockTime, exactTime } from '../../../trace/format.ts'
+import { characters, clockTime, counted, exactTime } from '../../../trace/format.ts'
 import { LogAttributes } from '../../../trace/log-attributes.tsx'
 import { LogBody } from '../../../trace/log-body.tsx'
 import { SafeText } from '../../../trace/safe-text.tsx'
@@ -33,7 +33,7 @@ export function LogEntry({ log }: { readonly log: TranscriptLog }) {
         </p>
         {log.body !== null && <Body log={log} text={log.body} />}
         {log.attributeCount > 0 && (
-          <Fold label={log.attributeCount === 1 ? '1 attribute' : `${log.attributeCount} attributes`}>
+          <Fold label={counted(log.attributeCount, 'attribute')}>
             <Attributes id={log.id} />
           </Fold>
         )}
@@ -63,13 +63,24 @@ function Body({ log, text }: { readonly log: TranscriptLog; readonly text: strin
           {isFetching ? 'Loading' : `Show all (${characters(log.bodyLength)})`}
         </Button>
       )}
-      {error && <p className="text-xs text-danger">{error.message}</p>}
+      {/* What the attributes could not load, which is the same, they say. */}
+      {isWanted && error && (
+        <p role="alert" className="text-xs text-danger">
+          {error.message}
+        </p>
+      )}
     </div>
   )
 }
 
 function Attributes({ id }: { readonly id: number }) {
   const { data, error } = useQuery(logQuery(id))
-  if (!data && error) return <p className="text-danger">{error.message}</p>
+  if (!data && error) {
+    return (
+      <p role="alert" className="text-danger">
+        {error.message}
+      </p>
+    )
+  }
   return data ? <LogAttributes log={data} /> : <SkeletonLines lines={3} label="Loading the log record" />
 }
