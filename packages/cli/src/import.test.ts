@@ -198,8 +198,11 @@ it.each(['SIGINT', 'SIGTERM'] as const)('says what is stored when %s ends it', a
   let asked = 0
   const { file } = await standIn((request, response) => {
     if (request.method === 'GET') return void response.end('{"items":[],"nextCursor":null}')
-    // The first is taken, of the others nobody hears any more.
-    request.resume().on('end', () => (asked++ === 0 ? response.end('{}') : setTimeout(() => child.kill(signal), 100)))
+    // The first is taken. The others are sent again and again: after so many, its answer has come to the importer long ago.
+    request.resume().on('end', () => {
+      if (++asked === 50) child.kill(signal)
+      response.writeHead(asked === 1 ? 200 : 503, { 'Retry-After': '0' }).end('{}')
+    })
   })
   const { PATH, NODE_COMPILE_CACHE } = process.env
   const env = { PATH, NODE_COMPILE_CACHE, HOME: '/no/such/home' }
