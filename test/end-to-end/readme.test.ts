@@ -104,7 +104,8 @@ describe('the quick start in JavaScript', () => {
         expect(saidBy('session search')).toBe('')
         expect(saidBy('cost')).toMatch(/blog_post +1 +1,200 +80 +\$0\.0021/)
         expect(saidBy('sql')).toMatch(/claude-sonnet-4-5 .*1280.*0\.0021/)
-        expect(commands).toHaveLength(6)
+        expect(saidBy('logs')).toBe('')
+        expect(commands).toHaveLength(7)
         for (const command of commandsOf('curl')) {
           const address = /http:[^" ]+/.exec(command)?.[0] ?? command
           expect((await fetch(address.replace('http://127.0.0.1:4318', collector.url))).status).toBe(200)
