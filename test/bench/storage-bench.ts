@@ -34,6 +34,8 @@ async function measure(form: ConversationForm, pipeline: Pipeline, { scale, fold
       await writer.write([pipeline.derive(pipeline.decode(body))])
     }
     while (await writer.work());
+    // As a collector ends: free pages go back to the disk.
+    await writer.close()
   })
   return [
     figure(form, ['sent', 'bytes'], [rawBytes]),
