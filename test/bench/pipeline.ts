@@ -19,10 +19,15 @@ export interface Pipeline {
 
 /** Loads the prices and ties the steps together. */
 export async function createPipeline(): Promise<Pipeline> {
-  const { derive } = await openDeriver(undefined)
+  const { derive, version } = await openDeriver(undefined)
   return {
     decode: (bytes) => decodeTraces(bytes).data,
     derive: (data) => ({ records: [...spanItems(data)].map(derive), arrival: { receivedNs: RECEIVED_NS, workspaceId: 1 } }),
-    openWriter: (db) => createSqliteWriter(db, WRITER_LAYERS),
+    openWriter(db) {
+      const writer = createSqliteWriter(db, WRITER_LAYERS)
+      // Says by which rules the rows are made: a collector that takes the file over would make them again.
+      writer.rederive(version, derive)
+      return writer
+    },
   }
 }
